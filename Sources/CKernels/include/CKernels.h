@@ -1,0 +1,11 @@
+// The hot loops that Swift cannot multiversion, and exact number parsing. One header a kernel.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include "cart.h"
+#include "delimited.h"
+#include "elementary.h"
+#include "logistic.h"
+#include "numbers.h"
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef CKERNELS_CART_H
+#define CKERNELS_CART_H
+
+#endif

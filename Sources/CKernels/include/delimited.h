@@ -1,0 +1,4 @@
+#ifndef CKERNELS_DELIMITED_H
+#define CKERNELS_DELIMITED_H
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef CKERNELS_ELEMENTARY_H
+#define CKERNELS_ELEMENTARY_H
+
+#endif

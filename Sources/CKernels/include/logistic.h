@@ -1,0 +1,4 @@
+#ifndef CKERNELS_LOGISTIC_H
+#define CKERNELS_LOGISTIC_H
+
+#endif

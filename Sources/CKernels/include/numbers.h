@@ -1,0 +1,4 @@
+#ifndef CKERNELS_NUMBERS_H
+#define CKERNELS_NUMBERS_H
+
+#endif

@@ -1,0 +1,58 @@
+/// Where in an input something stands.
+public struct Location: Sendable, Equatable {
+  /// The file as the user named it; `<standard input>` for `-`.
+  public var file: String
+  /// Physical line, 1 for the header of most files.
+  public var line: Int?
+  public var column: String?
+  /// The cell at fault, cut to 60 characters.
+  public var value: String?
+
+  public init(file: String, line: Int? = nil, column: String? = nil, value: String? = nil) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.value = value.map { $0.count > 60 ? String($0.prefix(59)) + "…" : $0 }
+  }
+}
+
+/// An error about a file that says what happened, where, and what to do.
+public struct LocatedError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What kind of failure it is; the command turns it into an exit code.
+  public enum Kind: Sendable, Equatable {
+    /// Options that contradict each other or the input.
+    case usage
+    /// The data or model file is wrong.
+    case wrongData
+    /// An input file is missing or cannot be opened.
+    case missingInput
+    /// The output exists already or cannot be created.
+    case cannotCreateOutput
+    /// Reading or writing failed underway.
+    case inputOutput
+  }
+
+  public var kind: Kind
+  public var what: String
+  public var location: Location?
+  public var advice: String
+
+  public init(_ kind: Kind, _ what: String, at location: Location? = nil, advice: String) {
+    self.kind = kind
+    self.what = what
+    self.location = location
+    self.advice = advice
+  }
+
+  public var description: String {
+    var place = ""
+    if let location {
+      place = location.file
+      if let line = location.line { place += ", line \(line)" }
+      if let column = location.column { place += ", column \(column)" }
+      if let value = location.value { place += ", value \"\(value)\"" }
+      place += ": "
+    }
+    return place + what + (advice.isEmpty ? "" : "\n" + advice)
+  }
+}
