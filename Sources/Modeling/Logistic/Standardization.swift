@@ -1,0 +1,46 @@
+/// Shifts and scales of design columns, so that the fit does not see their units: near-zero mean and
+/// a standard deviation between 1 and 2. The shift is rounded to few digits and the scale is a power
+/// of two, so that applying them loses nothing for data with few digits.
+struct Standardization: Sendable {
+  var center: [Double]
+  var scale: [Double]
+
+  init(columns: [[Double]], weights: [Double]?) {
+    let moments = columns.map { Self.moments($0, weights) }
+    center = moments.map { Self.rounded($0.mean, to: $0.deviation) }
+    scale = moments.map { $0.deviation > 0 ? Self.powerOfTwo(near: $0.deviation) : 1 }
+  }
+
+  private static func moments(
+    _ column: [Double], _ weights: [Double]?
+  ) -> (mean: Double, deviation: Double) {
+    guard let origin = column.first else { return (0, 0) }
+    let total = weights.map { $0.reduce(0, +) } ?? Double(column.count)
+    var (shift, square) = (0.0, 0.0)
+    for (i, value) in column.enumerated() {
+      let weight = (weights?[i] ?? 1) / total
+      shift += weight * (value - origin)
+    }
+    let mean = origin + shift
+    for (i, value) in column.enumerated() {
+      let weight = (weights?[i] ?? 1) / total
+      square += weight * (value - mean) * (value - mean)
+    }
+    // Columns whose squares leave the range of Double are taken as they are.
+    let isUsable = mean.isFinite && square.isFinite
+    return isUsable ? (mean, square.squareRoot()) : (0, 0)
+  }
+
+  /// `mean` to about three digits of the column's spread.
+  private static func rounded(_ mean: Double, to deviation: Double) -> Double {
+    guard deviation > 0 else { return mean }
+    let grain = powerOfTwo(near: 1 / deviation)
+    return (mean / grain * 8).rounded() / 8 * grain
+  }
+
+  /// The power of two that brings `value` into 1 ..< 2 by multiplication.
+  private static func powerOfTwo(near value: Double) -> Double {
+    let exponent = max(-1000, min(1000, value.exponent))
+    return Double(sign: .plus, exponent: -Int(exponent), significand: 1)
+  }
+}

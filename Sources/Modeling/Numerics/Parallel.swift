@@ -1,0 +1,47 @@
+import Dispatch
+
+/// Runs independent pieces of work on several threads; results come back in the order of the pieces,
+/// so that a result never depends on the number of threads.
+public struct Parallel: Sendable {
+  /// At least 1.
+  public let threads: Int
+
+  public init(threads: Int) {
+    self.threads = max(1, threads)
+  }
+
+  /// `body(0), body(1), …, body(count − 1)`.
+  public func map<Result: Sendable>(
+    count: Int, _ body: @Sendable (Int) -> Result
+  ) -> [Result] {
+    if threads == 1 || count < 2 { return (0..<count).map(body) }
+    let slots = Slots<Result>(count: count)
+    let workers = min(threads, count)
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      // Piece k belongs to worker k modulo workers: no queue, no lock.
+      for index in stride(from: worker, to: count, by: workers) {
+        slots.pointer.advanced(by: index).initialize(to: body(index))
+      }
+    }
+    return slots.take()
+  }
+}
+
+/// One uninitialised place a result; each is written by one thread and read after all have ended.
+private final class Slots<Element>: @unchecked Sendable {
+  let pointer: UnsafeMutablePointer<Element>
+  let count: Int
+
+  init(count: Int) {
+    self.count = count
+    pointer = .allocate(capacity: count)
+  }
+
+  func take() -> [Element] {
+    let values = Array(UnsafeBufferPointer(start: pointer, count: count))
+    pointer.deinitialize(count: count)
+    return values
+  }
+
+  deinit { pointer.deallocate() }
+}
