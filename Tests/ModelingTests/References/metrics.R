@@ -60,12 +60,17 @@ out <- lapply(sets, function(s) {
   result$measures <- one(s$a)
   if (!is.null(s$b)) {
     result$measures_b <- one(s$b)
-    t <- roc.test(roc(s$y, s$a, levels = 0:1, direction = "<", quiet = TRUE),
-                  roc(s$y, s$b, levels = 0:1, direction = "<", quiet = TRUE),
-                  paired = TRUE, method = "delong")
-    d <- as.numeric(t$estimate[1] - t$estimate[2])
-    result$paired <- list(auc_difference = scalar(d), se = scalar(if (is.nan(t$statistic)) 0 else d / as.numeric(t$statistic)),
-                          z = scalar(as.numeric(t$statistic)), p_value = scalar(t$p.value))
+    r <- lapply(s[c("a", "b")], function(p) {
+      roc(s$y, p, levels = c(0, 1), direction = "<", quiet = TRUE)
+    })
+    d <- as.numeric(auc(r$a)) - as.numeric(auc(r$b))
+    v <- var(r$a, method = "delong") + var(r$b, method = "delong") -
+      2 * cov(r$a, r$b, method = "delong")
+    t <- roc.test(r$a, r$b, paired = TRUE, method = "delong")
+    z <- if (v > 1e-15) d / sqrt(v) else NA_real_   # no variance, no test
+    stopifnot(is.na(z) || abs(z - t$statistic) < 1e-9)
+    result$paired <- list(auc_difference = scalar(d), se = scalar(sqrt(max(v, 0))), z = scalar(z),
+                          p_value = scalar(2 * pnorm(-abs(z))))
   }
   result
 })
