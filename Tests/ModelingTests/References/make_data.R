@@ -73,3 +73,10 @@ save(list(y = ifelse(chance(0.9 * (u - 4.5)) == 1, "yes", "no"), noise = sample(
           u = u, u_copy = u, u_reversed = 9 - u,
           u_levels = letters[u], v = round(rnorm(n), 1)),
      "data/tree_ties.csv")
+
+# Trees: rpart stops here earlier than its own pruning would (README.md, "Which nodes are tried").
+set.seed(1134)
+n <- 100
+x <- round(rnorm(n), 1); z <- round(rnorm(n), 1); g <- sample(letters[1:6], n, TRUE)
+save(list(y = ifelse(runif(n) < plogis(x * z), "yes", "no"), x = x, z = z, g = g),
+     "data/tree_early.csv")

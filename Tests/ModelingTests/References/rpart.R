@@ -27,16 +27,29 @@ tree <- function(file, target, columns, split = "gini", control = list(), weight
     xval = fold, maxcompete = 0, maxsurrogate = 0, usesurrogate = 0)))
   model <- rpart(reformulate(paste0("`", columns, "`"), target), frame, weights = w,
                  method = "class", parms = list(split = split), control = settings)
+  whole <- update_cp(model, frame, w, settings)
   list(file = scalar(if (file == "telco") "notebooks-data/telco/customers.csv" else paste0("data/", file)),
        target = scalar(target), columns = columns, complete_rows_only = scalar(complete),
        split = scalar(split), control = lapply(options, scalar),
        weights = scalar(if (is.null(weights)) NA_character_ else weights),
        folds = scalar(if (is.null(folds)) NA_character_ else folds), note = scalar(note),
        rows = scalar(nrow(frame)), classes = attr(model, "ylevels"),
+       equals_pruned_from_zero =
+         scalar(if (options$cp > 0) identical(rownames(whole$frame), rownames(model$frame)) else NA),
        nodes = nodes(model), cp_table = cp_table(model),
        importance = lapply(as.list(model$variable.importance), scalar),
        predicted_first50 = unname(predict(model, frame[1:50, ])[, 2]),
        leaf_first50 = as.numeric(rownames(model$frame))[model$where[1:50]])
+}
+
+# The same tree grown at cp 0 and pruned: rpart's early stop can make it larger.
+update_cp <- function(model, frame, w, settings) {
+  cp <- settings$cp
+  settings$cp <- 0
+  settings$xval <- 0
+  prune(rpart(formula(model$terms), frame, weights = w, method = "class",
+              parms = list(split = c("gini", "information")[model$parms$split]), control = settings),
+        cp = cp)
 }
 
 nodes <- function(model) {
@@ -102,6 +115,9 @@ trees <- list(
   ties_gini = tree("tree_ties.csv", "y", ties, "gini", list(cp = 0, minsplit = 10, minbucket = 3)),
   ties_information = tree("tree_ties.csv", "y", c("v", "u_copy", "u", "noise"), "information",
                           list(cp = 1e-9, minsplit = 4, minbucket = 2)),
+  early_stop = tree("tree_early.csv", "y", c("x", "z", "g"), "gini",
+                    list(cp = 0.0345, minsplit = 6, minbucket = 2),
+                    note = "grown at cp 0 and pruned at 0.0345 it has two nodes more"),
   root_only = tree("tree_ties.csv", "y", "noise", "gini", list(cp = 0.9))
 )
 write_json(list(software = software("rpart"), trees = trees), "rpart.json")
