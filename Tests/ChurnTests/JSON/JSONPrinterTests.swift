@@ -33,7 +33,8 @@ struct JSONPrinterTests {
   @Test(arguments: [
     (0.0, "0"), (-0.0, "-0"), (1, "1"), (-12, "-12"), (0.1, "0.1"), (1e15, "1000000000000000"),
     (9_007_199_254_740_992, "9007199254740992"), (-9_007_199_254_740_991, "-9007199254740991"),
-    (1e300, "1e+300"), (5e-324, "5e-324"), (1e-5, "1e-05"), (.nan, "null"), (.infinity, "null"),
+    (1e300, "1e+300"), (.leastNonzeroMagnitude, "5e-324"), (1e-5, "1e-05"), (.nan, "null"),
+    (.infinity, "null"),
   ])
   func printsNumbers(number: Double, expected: String) {
     #expect(JSONValue.number(number).canonical() == expected)
