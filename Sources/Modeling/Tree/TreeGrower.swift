@@ -15,7 +15,9 @@ struct TreeData: Sendable {
 /// A node's complexity is the loss that its split saves for each split it takes, among the splits
 /// below it that would not be pruned earlier (Breiman et al. 1984, section 3.3, in the single
 /// bottom-up pass of Therneau & Atkinson, "An Introduction to Recursive Partitioning", section 4).
-/// A split whose price is not above alpha is taken back at once.
+/// A split whose price is not above alpha is taken back at once, and a node is not tried where a
+/// bound on the loss that splits could still save there is not above alpha: rpart's bound, which
+/// passes on from a parent what it has left.
 struct TreeGrower {
   let specification: TreeSpecification
   let search: SplitSearch
@@ -45,7 +47,7 @@ struct TreeGrower {
       let root = DecisionTree.Node(
         number: 1, rows: data.rowCount, churned: data.churned, weight: data.weight,
         churnedWeight: data.churnedWeight, complexity: alpha)
-      _ = grower.grow(root, 0..<data.rowCount)
+      _ = grower.grow(root, 0..<data.rowCount, bound: .infinity)
       return DecisionTree(nodes: grower.priced())
     }
   }
@@ -69,19 +71,26 @@ struct TreeGrower {
   }
 
   /// Appends the subtree of `node`, whose rows are `segment` of every column.
-  private mutating func grow(_ node: DecisionTree.Node, _ segment: Range<Int>) -> Price {
+  /// - Parameter bound: what its parent's splits may still save.
+  private mutating func grow(
+    _ node: DecisionTree.Node, _ segment: Range<Int>, bound: Double
+  ) -> Price {
     let place = nodes.count
     nodes.append(node)
     let leaf = Price(loss: node.loss, splits: 0)
-    guard node.rows >= specification.minimumSplit, node.loss > alpha,
+    let bound = min(node.loss, bound)
+    guard node.rows >= specification.minimumSplit, bound > alpha,
       node.number.depth < specification.maximumDepth,
       let candidate = bestSplit(node, segment)
     else { return leaf }
     nodes[place].split = candidate.split
     let (left, right, boundary) = partition(node, segment, candidate)
-    let leftPrice = grow(left, segment.lowerBound..<boundary)
+    let leftPrice = grow(left, segment.lowerBound..<boundary, bound: bound - alpha)
+    let saved = max(
+      (node.loss - leftPrice.loss) / Double(leftPrice.splits + 1), node.loss - left.loss)
     let rightPlace = nodes.count
-    let rightPrice = grow(right, boundary..<segment.upperBound)
+    let rightPrice = grow(
+      right, boundary..<segment.upperBound, bound: min(saved, bound) - alpha)
     let remaining = price(
       node.loss, (leftPrice, nodes[place + 1]), (rightPrice, nodes[rightPlace]))
     nodes[place].complexity = (node.loss - remaining.loss) / Double(remaining.splits + 1)

@@ -1,0 +1,95 @@
+/// Predictions in ascending order with ties put together: all that measures of ranking need.
+public struct RankedScores: Sendable {
+  /// The rows of one distinct score.
+  public struct Tie: Sendable, Equatable {
+    public var score: Double
+    public var rows: Int
+    public var churnedRows: Int
+    /// Weights of the churned rows and of the others.
+    public var churned: Double
+    public var stayed: Double
+
+    public var weight: Double { churned + stayed }
+  }
+
+  /// Ascending by score.
+  public let ties: [Tie]
+  /// The tie of each row.
+  public let tieOfRow: [Int32]
+  public let churned: Double
+  public let stayed: Double
+
+  public var weight: Double { churned + stayed }
+
+  /// - Parameters:
+  ///   - scores: finite, one a row.
+  ///   - labels: true is churned.
+  ///   - weights: case weights; nil for 1.
+  public init(scores: [Double], labels: [Bool], weights: [Double]? = nil) {
+    let order = scores.indices.sorted { scores[$0] < scores[$1] }
+    var ties: [Tie] = []
+    var tieOfRow = [Int32](repeating: 0, count: scores.count)
+    for row in order {
+      if ties.last?.score != scores[row] {
+        ties.append(Tie(score: scores[row], rows: 0, churnedRows: 0, churned: 0, stayed: 0))
+      }
+      let weight = weights?[row] ?? 1
+      let last = ties.count - 1
+      ties[last].rows += 1
+      if labels[row] {
+        ties[last].churnedRows += 1
+        ties[last].churned += weight
+      } else {
+        ties[last].stayed += weight
+      }
+      tieOfRow[row] = Int32(last)
+    }
+    self.ties = ties
+    self.tieOfRow = tieOfRow
+    churned = ties.reduce(0) { $0 + $1.churned }
+    stayed = ties.reduce(0) { $0 + $1.stayed }
+  }
+
+  public var hasBothClasses: Bool { churned > 0 && stayed > 0 }
+
+  /// P(score of a churned row > score of another) + ½ P(equal): the Mann–Whitney statistic; nil with
+  /// one class.
+  public var auc: Double? {
+    guard hasBothClasses else { return nil }
+    var below = 0.0
+    var total = 0.0
+    for tie in ties {
+      total += tie.churned * (below + tie.stayed / 2)
+      below += tie.stayed
+    }
+    return total / (churned * stayed)
+  }
+
+  /// Average precision: Σ (R_k − R_k−1) P_k over the distinct scores from the highest
+  /// (scikit-learn's definition); nil without churned rows.
+  public var averagePrecision: Double? {
+    guard churned > 0 else { return nil }
+    var (found, contacted, total) = (0.0, 0.0, 0.0)
+    for tie in ties.reversed() {
+      found += tie.churned
+      contacted += tie.weight
+      if tie.churned > 0 { total += tie.churned * (found / contacted) }
+    }
+    return total / churned
+  }
+
+  /// The greatest distance between the distribution functions of the classes, and the score where it
+  /// is reached by calling that score and all above it churned; the highest where several are.
+  public var kolmogorovSmirnov: (distance: Double, threshold: Double)? {
+    guard hasBothClasses else { return nil }
+    var (churnedAbove, stayedAbove) = (0.0, 0.0)
+    var best = (distance: 0.0, threshold: ties.last?.score ?? 0)
+    for tie in ties.reversed() {
+      churnedAbove += tie.churned
+      stayedAbove += tie.stayed
+      let distance = abs(churnedAbove / churned - stayedAbove / stayed)
+      if distance > best.distance + 1e-12 { best = (distance, tie.score) }
+    }
+    return best
+  }
+}
