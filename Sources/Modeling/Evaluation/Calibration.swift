@@ -1,3 +1,11 @@
+/// What a model knows of the rows that it is judged on.
+public enum Acquaintance: Sendable {
+  case unseen
+  /// They trained it by maximum likelihood without a penalty.
+  case trainedByMaximumLikelihood
+  case trainedOtherwise
+}
+
 /// Whether predicted probabilities are what happens.
 public struct Calibration: Sendable {
   /// Rows of neighbouring scores.
@@ -93,12 +101,12 @@ public struct Calibration: Sendable {
   }
 
   /// Hosmer & Lemeshow (1980): Σ (O − E)² / (E (1 − E/n)) against χ² with g degrees of freedom on rows
-  /// that no fit has seen, g − 2 on the training rows of a maximum-likelihood fit. nil with fewer
-  /// than three groups or where a group's outcome was held impossible.
+  /// that no fit has seen, g − 2 on the training rows of a maximum-likelihood fit. nil on those of
+  /// other fits, with fewer than three groups, or where a group's outcome was held impossible.
   public func hosmerLemeshow(
-    isTraining: Bool
-  ) -> (statistic: Double, pValue: Double, groups: Int)? {
-    guard groups.count >= 3 else { return nil }
+    _ acquaintance: Acquaintance
+  ) -> (statistic: Double, pValue: Double)? {
+    guard groups.count >= 3, acquaintance != .trainedOtherwise else { return nil }
     var statistic = 0.0
     for group in groups {
       let difference = group.churned - group.expected
@@ -110,7 +118,7 @@ public struct Calibration: Sendable {
       }
     }
     let p = ChiSquaredDistribution.upperTail(
-      statistic, degreesOfFreedom: groups.count - (isTraining ? 2 : 0))
-    return (statistic, p, groups.count)
+      statistic, degreesOfFreedom: groups.count - (acquaintance == .unseen ? 0 : 2))
+    return (statistic, p)
   }
 }

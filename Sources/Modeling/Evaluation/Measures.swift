@@ -59,16 +59,16 @@ public struct JudgedRows: Sendable {
   /// - Parameters:
   ///   - probabilities: P(churned), one a row.
   ///   - threshold: a value and how it was chosen, for the confusion measures.
-  ///   - isTraining: whether a maximum-likelihood fit saw these rows (Hosmer–Lemeshow).
+  ///   - acquaintance: what the model knows of these rows (for Hosmer–Lemeshow).
   public func measures(
     of probabilities: [Double], threshold: (value: Double, rule: String)? = nil,
-    isTraining: Bool = false
+    acquaintance: Acquaintance = .unseen
   ) -> Measures {
     let ranked = RankedScores(scores: probabilities, labels: labels, weights: weights)
     let loss = ProbabilityLoss.logLoss(probabilities, labels, weights: weights)
     let calibration = Calibration(probabilities, labels, weights: weights)
     let interval = aucInterval(ranked)
-    let test = calibration.hosmerLemeshow(isTraining: isTraining)
+    let test = calibration.hosmerLemeshow(acquaintance)
     return Measures(
       rows: labels.count, churned: labels.count { $0 }, baseRate: ranked.churned / ranked.weight,
       auc: ranked.auc, aucLow: interval?.low, aucHigh: interval?.high,
