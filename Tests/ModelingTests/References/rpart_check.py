@@ -105,6 +105,14 @@ def check(tree, telco):
     return tied, [n["node"] for n in tree["nodes"] if n.get("first") is False]
 
 
+def pruning(table):
+    """Splits of the tree with the smallest cross-validated error, and of the 1-SE rule."""
+    best = min(table, key=lambda row: (row["cv_error"], row["splits"]))
+    limit = best["cv_error"] + best["cv_std"]
+    return {"min": best["splits"],
+            "1se": next(row["splits"] for row in table if row["cv_error"] <= limit)}
+
+
 def compact(document):
     text = json.dumps(document, indent=1, ensure_ascii=False)
     return re.sub(r"[\[{]\s+([^][{}]*?)\s+[\]}]",
@@ -116,6 +124,8 @@ def main():
         document = json.load(source)
     for name, tree in document["trees"].items():
         tied, not_first = check(tree, sys.argv[1])
+        if "cv_error" in tree["cp_table"][0]:
+            tree["pruning"] = pruning(tree["cp_table"])
         print(f"{name}: {len(tree['nodes'])} nodes, {tied} with rivals, not the first: {not_first}")
     with open("rpart.json", "w", encoding="utf-8") as out:
         out.write(compact(document) + "\n")

@@ -107,7 +107,28 @@ for (trial in 1:30) {
 }
 say("xerror and xstd reproduced in 30 trials")
 
-# 7. Growing at cp and growing at 0, then pruning at cp: how often do they differ?
+# 7. The cp table: first row the root's complexity with 0 splits, last row the option cp; values fall
+# strictly; prune(cp of row k) has the splits and the loss of row k. A root alone has one row.
+set.seed(3)
+for (trial in 1:300) {
+  n <- 150
+  d <- data.frame(x = round(rnorm(n), 1), z = round(rnorm(n), 1), g = factor(sample(letters[1:6], n, TRUE)))
+  d$y <- factor(ifelse(runif(n) < plogis(d$x * d$z), "y", "n"), c("n", "y"))
+  cp <- c(0, 0.004, 0.02)[trial %% 3 + 1]
+  m <- grow(d, cp = cp, minsplit = 6, minbucket = 2)
+  t <- m$cptable
+  if (nrow(m$frame) == 1) { stopifnot(nrow(t) == 1); next }
+  stopifnot(t[1, "nsplit"] == 0, abs(t[nrow(t), "CP"] - cp) < 1e-15, diff(t[, "CP"]) < 0,
+            t[1, "CP"] == m$frame$complexity[1])
+  for (k in seq_len(nrow(t))) {
+    f <- prune(m, cp = t[k, "CP"])$frame
+    stopifnot(sum(f$var != "<leaf>") == t[k, "nsplit"],
+              abs(sum(f$dev[f$var == "<leaf>"]) / f$dev[1] - t[k, "rel error"]) < 1e-12)
+  }
+}
+say("cp tables agree with pruning in 300 trials")
+
+# 8. Growing at cp and growing at 0, then pruning at cp: how often do they differ?
 set.seed(2)
 inner_only <- function(a, b) {
   inner <- function(m) rownames(m$frame)[m$frame$var != "<leaf>"]
