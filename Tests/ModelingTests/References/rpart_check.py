@@ -5,7 +5,8 @@
 For each split node all candidate splits are scored here: `improve` must be the largest value, and
 `rivals` is set to the number of other candidates (column and cut) whose improvement equals it within
 1e-12 relative. Where `rivals` is 0 the choice is a matter of arithmetic; elsewhere of tie rules.
-`first` says whether rpart took the first of the tied ones in the order: column, then lowest cut.
+`first` says whether rpart took the first of the tied ones in the order: column, then lowest cut (of levels: the
+cut nearest the highest share).
 """
 
 import csv
@@ -37,7 +38,7 @@ def candidates(split, x, y, w, min_bucket):
         values, code = numpy.unique(x, return_inverse=True)
         counts = numpy.array([[w[(code == k) & (y == c)].sum() for c in (0, 1)]
                               for k in range(len(values))])
-        order = sorted(range(len(values)), key=lambda k: (counts[k, 1] / counts[k].sum(), values[k]))
+        order = sorted(range(len(values)), key=lambda k: (counts[k, 1] / counts[k].sum(), -k))
         rank = numpy.argsort(order)
         names = [values[k] for k in order]
         code = rank[code]
@@ -47,7 +48,8 @@ def candidates(split, x, y, w, min_bucket):
     left, below = counts.cumsum(axis=0)[:-1], rows.cumsum()[:-1]
     total = counts.sum(axis=0)
     gain = node_impurity(split, total) - node_impurity(split, left) - node_impurity(split, total - left)
-    for k in range(len(values) - 1):
+    cuts = range(len(values) - 1)
+    for k in reversed(cuts) if names else cuts:  # levels: from the highest share downwards
         if below[k] >= min_bucket and len(y) - below[k] >= min_bucket:
             yield gain[k], (set(names[:k + 1]) if names else (values[k] + values[k + 1]) / 2)
 

@@ -48,6 +48,19 @@ d <- data.frame(y = factor(rep(rep(c("n", "y"), c(3, 1)), 4)), g = factor(rep(c(
 d <- rbind(d, data.frame(y = factor(rep("y", 8), c("n", "y")), g = rep("e", 8)))
 m <- grow(d, minsplit = 2, minbucket = 1, cp = 0)
 stopifnot(identical(c(m$csplit[1, ]), c(1L, 1L, 1L, 1L, 3L)))
+# Levels are cut from the highest share of the second class downwards, equal shares by number:
+# a cut of equal improvement near the high end wins (of a number, the lowest cut wins).
+d <- data.frame(y = factor(rep(c("n", "y", "n", "y"), c(10, 5, 5, 10))), g = factor(rep(c("a", "b", "c"), each = 10)))
+for (rule in c("gini", "information")) {
+  m <- grow(d, minsplit = 2, minbucket = 1, cp = 0, maxdepth = 1, split = rule)
+  stopifnot(identical(c(m$csplit), c(1L, 1L, 3L)))
+  m <- grow(transform(d, g = as.numeric(g)), minsplit = 2, minbucket = 1, cp = 0, maxdepth = 1, split = rule)
+  stopifnot(m$splits[1, "index"] == 1.5)
+}
+d <- data.frame(y = factor(c(rep(c("n", "y"), 10), rep("y", 5))), g = factor(rep(c("a", "b", "c"), c(10, 10, 5))))
+m <- grow(d, minsplit = 2, minbucket = 10, cp = -1, maxdepth = 1)
+say("shares a = b < c, ten rows at least on a side, sides of a b c:", m$csplit)
+stopifnot(identical(c(m$csplit), c(3L, 1L, 3L)))  # a joins c
 d <- data.frame(y = factor(rep(c("n", "y"), 20)), g = factor(rep(c("a", "b"), each = 20)))
 stopifnot(nrow(grow(d, minsplit = 2, minbucket = 1, cp = -1)$frame) == 1)  # improvement 0 is no split
 # A level the node lacks is neither side (2 in csplit); prediction stops at the node.
