@@ -10,6 +10,18 @@ public struct Measures: Sendable, Equatable {
     public var recall: Double?
     public var specificity: Double?
     public var contactedShare: Double
+
+    public init(
+      value: Double, rule: String, precision: Double?, recall: Double?, specificity: Double?,
+      contactedShare: Double
+    ) {
+      self.value = value
+      self.rule = rule
+      self.precision = precision
+      self.recall = recall
+      self.specificity = specificity
+      self.contactedShare = contactedShare
+    }
   }
 
   public var rows: Int
@@ -35,6 +47,35 @@ public struct Measures: Sendable, Equatable {
   /// Whether several rows of one customer were taken as a cluster.
   public var isClustered: Bool
   public var warnings: [String]
+
+  public init(
+    rows: Int, churned: Int, baseRate: Double, auc: Double?, aucLow: Double?, aucHigh: Double?,
+    averagePrecision: Double?, logLoss: Double, clippedCount: Int, brier: Double,
+    kolmogorovSmirnov: Double?, calibrationIntercept: Double?, calibrationSlope: Double?,
+    expectedCalibrationError: Double, hosmerLemeshowPValue: Double?, hosmerLemeshowGroups: Int,
+    gains: [GainsPoint], threshold: Threshold?, isClustered: Bool, warnings: [String]
+  ) {
+    self.rows = rows
+    self.churned = churned
+    self.baseRate = baseRate
+    self.auc = auc
+    self.aucLow = aucLow
+    self.aucHigh = aucHigh
+    self.averagePrecision = averagePrecision
+    self.logLoss = logLoss
+    self.clippedCount = clippedCount
+    self.brier = brier
+    self.kolmogorovSmirnov = kolmogorovSmirnov
+    self.calibrationIntercept = calibrationIntercept
+    self.calibrationSlope = calibrationSlope
+    self.expectedCalibrationError = expectedCalibrationError
+    self.hosmerLemeshowPValue = hosmerLemeshowPValue
+    self.hosmerLemeshowGroups = hosmerLemeshowGroups
+    self.gains = gains
+    self.threshold = threshold
+    self.isClustered = isClustered
+    self.warnings = warnings
+  }
 
   /// 2 AUC − 1.
   public var gini: Double? { auc.map { 2 * $0 - 1 } }

@@ -3,21 +3,18 @@
 public struct FeatureSchema: Sendable, Equatable {
   /// A column of numbers.
   public struct Numeric: Sendable, Equatable {
-    /// Takes the place of a missing value; in the column's unit, as the three after it.
+    /// Takes the place of a missing value; in the column's unit, as the two after it.
     public var median: Double
     /// Mean of the training rows with the median in the gaps.
     public var mean: Double
-    public var minimum: Double
-    public var maximum: Double
+    /// Of the same rows, divisor n.
+    public var standardDeviation: Double
     public var missingCount: Int
 
-    public init(
-      median: Double, mean: Double, minimum: Double, maximum: Double, missingCount: Int
-    ) {
+    public init(median: Double, mean: Double, standardDeviation: Double, missingCount: Int) {
       self.median = median
       self.mean = mean
-      self.minimum = minimum
-      self.maximum = maximum
+      self.standardDeviation = standardDeviation
       self.missingCount = missingCount
     }
   }
@@ -94,19 +91,15 @@ extension FeatureSchema {
 
   private static func learn(numbers: [Double]) -> Numeric? {
     let present = numbers.filter { !$0.isNaN }
-    guard let median = Quantiles.median(present), let first = present.first else { return nil }
-    let missing = numbers.count - present.count
-    // The mean as an offset from the median: no overflow, and exact for constant columns.
-    var offset = 0.0
-    var (minimum, maximum) = (first, first)
-    for value in present {
-      offset += (value - median) / Double(numbers.count)
-      minimum = min(minimum, value)
-      maximum = max(maximum, value)
-    }
+    guard let median = Quantiles.median(present) else { return nil }
+    let count = Double(numbers.count)
+    // Around the median: exact for constant columns, and a gap adds nothing.
+    let offset = present.reduce(0) { $0 + ($1 - median) / count }
+    let square = present.reduce(0) { $0 + ($1 - median) * (($1 - median) / count) }
     return Numeric(
-      median: median, mean: median + offset, minimum: minimum, maximum: maximum,
-      missingCount: missing)
+      median: median, mean: median + offset,
+      standardDeviation: max(0, square - offset * offset).squareRoot(),
+      missingCount: numbers.count - present.count)
   }
 
   private static func learn(codes: [Int32], levels: [String]) -> Categorical? {

@@ -12,6 +12,10 @@ public struct Coefficient: Sendable, Equatable {
   public var confidenceHigh: Double?
   /// For an aliased term: what it equals.
   public var aliasedBy: String?
+
+  public init(term: Term) {
+    self.term = term
+  }
 }
 
 /// A logistic regression fitted by maximum likelihood.

@@ -1,0 +1,113 @@
+import Modeling
+
+/// The version that files name as their maker.
+public enum Workbench {
+  public static let version = "0.1.0"
+}
+
+/// A trained model with all that is needed to apply it, explain it and know where it comes from.
+/// The rows it was trained on are not part of it.
+public struct ChurnModel: Sendable {
+  public enum Fitted: Sendable {
+    case logistic(LogisticModel)
+    case tree(TreeModel)
+
+    public var kind: String {
+      switch self {
+      case .logistic: "logistic"
+      case .tree: "tree"
+      }
+    }
+  }
+
+  public var name: String
+  /// The column that names the customer; nil where the training file had none.
+  public var idColumn: String?
+  public var label: LabelContract
+  public var schema: FeatureSchema
+  public var missing: MissingPolicy
+  public var fitted: Fitted
+  public var provenance: Provenance
+  public var bands: Bands
+  /// Called churned from here on: where the training scores' classes lie farthest apart (KS).
+  public var threshold: Double?
+  /// Measures on the training rows, and on rows held out of them where there were any.
+  public var trainingMeasures: Measures
+  public var holdoutMeasures: Measures?
+  public var warnings: [String]
+  public var verification: [VerificationRow]
+
+  public var kind: String { fitted.kind }
+}
+
+/// What the label says, and of which time.
+public struct LabelContract: Sendable, Equatable {
+  public var column: String
+  /// The cell that means churned.
+  public var positive: String
+  /// The as-of dates of the training rows (ISO), where the file or the command tells.
+  public var asOf: [String]
+  /// Days between the as-of date and the outcome window.
+  public var gap: Int?
+  /// Days of the outcome window.
+  public var horizon: Int?
+
+  public init(
+    column: String, positive: String, asOf: [String] = [], gap: Int? = nil, horizon: Int? = nil
+  ) {
+    self.column = column
+    self.positive = positive
+    self.asOf = asOf
+    self.gap = gap
+    self.horizon = horizon
+  }
+}
+
+/// What happens to rows without a value in a feature.
+public enum MissingPolicy: String, Sendable, CaseIterable {
+  /// Median and indicator for numbers, a level of its own for categoricals.
+  case impute
+  /// Rows with a gap are left out of training and rejected in scoring.
+  case drop
+  /// A gap stops the training.
+  case error
+  /// Each split of a tree has learned where rows without a value go.
+  case direction
+}
+
+public struct LogisticModel: Sendable {
+  public var coefficients: [Coefficient]
+  public var deviance: Double
+  public var nullDeviance: Double
+  public var logLikelihood: Double
+  public var aic: Double
+  public var bic: Double
+  public var rows: Int
+  public var degreesOfFreedom: Int
+  public var iterations: Int
+  public var converged: Bool
+  public var newtonDecrement: Double
+  /// Coverage of the intervals.
+  public var confidence: Double
+  public var sharedIndicators: [DesignSpecification.SharedIndicator]
+}
+
+public struct TreeModel: Sendable {
+  public var tree: DecisionTree
+  public var complexityTable: [ComplexityRow]
+  public var importance: [Double]
+  public var criterion: Impurity
+}
+
+/// Where a model comes from: enough to make it again, and to recognise its training rows.
+public struct Provenance: Sendable, Equatable {
+  public var toolVersion: String
+  public var seed: UInt64
+  /// SHA-256 of the training file's content, hexadecimal.
+  public var sha256: String
+  public var rowsRead: Int
+  public var rowsRejected: Int
+  public var rowsTrained: Int
+  public var rowsHeldOut: Int
+  public var options: [String: JSONValue]
+}

@@ -1,0 +1,4 @@
+/// Units of the columns that `churn features` makes.
+enum FeatureUnits {
+  static func unit(of column: String) -> String? { nil }
+}

@@ -1,0 +1,209 @@
+import Modeling
+import Reporting
+
+/// The ways that a row took to its score.
+public struct Route: OptionSet, Sendable, Hashable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// By the values themselves.
+  public static let primary = Route(rawValue: 1)
+  /// A node sent it where it had learned to send rows without a value.
+  public static let direction = Route(rawValue: 2)
+  /// A node that had met no gap sent it with the majority.
+  public static let majority = Route(rawValue: 4)
+  /// A value was put in the place of a missing one.
+  public static let imputed = Route(rawValue: 8)
+  /// A level that training had not seen.
+  public static let unseen = Route(rawValue: 16)
+
+  private static let names: [(Route, String)] = [
+    (.primary, "primary"), (.direction, "direction"), (.majority, "majority"),
+    (.imputed, "imputed"), (.unseen, "unseen"),
+  ]
+
+  /// The names joined by `+`.
+  public var text: String {
+    Self.names.filter { contains($0.0) }.map(\.1).joined(separator: "+")
+  }
+}
+
+/// What one feature adds to a score.
+public struct Reason: Sendable, Equatable {
+  /// The feature's place in the schema.
+  public var feature: Int
+  /// Log-odds (logistic) or probability (tree) against the training rows' base value.
+  public var effect: Double
+}
+
+/// A batch of scores; every array has one element a row.
+public struct Predictions: Sendable {
+  public var probabilities: [Double]
+  public var routes: [Route]
+  /// The strongest first, at most as many as asked for.
+  public var reasons: [[Reason]]
+  /// Node numbers; empty for models without leaves.
+  public var leaves: [Int]
+}
+
+/// Applies a model to encoded rows.
+public struct Predictor: Sendable {
+  private enum Engine: Sendable {
+    case logistic(LogisticPredictor)
+    case tree(TreeWalker, DecisionTree)
+  }
+
+  private let engine: Engine
+  private let featureCount: Int
+
+  public init(_ fitted: ChurnModel.Fitted, schema: FeatureSchema) {
+    featureCount = schema.features.count
+    switch fitted {
+    case .logistic(let model):
+      let known = model.coefficients.compactMap { line in line.estimate.map { (line.term, $0) } }
+      engine = .logistic(LogisticPredictor(schema: schema, coefficients: known))
+    case .tree(let model):
+      engine = .tree(TreeWalker(model.tree, schema: schema), model.tree)
+    }
+  }
+
+  /// The score that effects are counted from: mean training log-odds, or the root's probability.
+  public var baseValue: Double {
+    switch engine {
+    case .logistic(let predictor): predictor.baseLogOdds
+    case .tree(_, let tree): tree.nodes[0].probability
+    }
+  }
+
+  /// - Parameter reasonCount: reasons wanted for each row.
+  public func predict(_ table: EncodedTable, reasonCount: Int) -> Predictions {
+    switch engine {
+    case .logistic(let predictor): predict(table, predictor, reasonCount)
+    case .tree(let walker, let tree): predict(table, walker, tree, reasonCount)
+    }
+  }
+
+  public func probabilities(_ table: EncodedTable) -> [Double] {
+    switch engine {
+    case .logistic(let predictor): predictor.predict(table)
+    case .tree(let walker, let tree):
+      (0..<table.rowCount).map { tree.nodes[walker.leaf(of: $0, in: table)].probability }
+    }
+  }
+}
+
+// MARK: - Logistic
+
+extension Predictor {
+  private func predict(
+    _ table: EncodedTable, _ predictor: LogisticPredictor, _ reasonCount: Int
+  ) -> Predictions {
+    let contributions = predictor.contributions(table)
+    let logOdds = predictor.logOdds(contributions: contributions, rowCount: table.rowCount)
+    let means = predictor.meanContributions
+    let reasons = (0..<table.rowCount).map { row in
+      strongest(reasonCount) { contributions[$0][row] - means[$0] }
+    }
+    return Predictions(
+      probabilities: LogisticPredictor.probabilities(logOdds: logOdds),
+      routes: routes(table, predictor), reasons: reasons, leaves: [])
+  }
+
+  private func routes(_ table: EncodedTable, _ predictor: LogisticPredictor) -> [Route] {
+    var routes = [Route](repeating: [], count: table.rowCount)
+    for (feature, column) in table.columns.enumerated() {
+      switch column {
+      case .numeric(let values):
+        guard predictor.imputes(feature: feature) else { continue }
+        for row in values.indices where values[row].isNaN { routes[row].insert(.imputed) }
+      case .categorical(let codes):
+        let (imputes, touches) = (
+          predictor.imputes(feature: feature), predictor.touches(feature: feature)
+        )
+        for (row, code) in codes.enumerated() where code < 0 {
+          if code == EncodedTable.missing, imputes { routes[row].insert(.imputed) }
+          if code == EncodedTable.unseen, touches { routes[row].insert(.unseen) }
+        }
+      }
+    }
+    return routes.map { $0.isEmpty ? .primary : $0 }
+  }
+
+  /// The features with the largest effects in size, ties in the schema's order; none without effect.
+  private func strongest(_ count: Int, effect: (Int) -> Double) -> [Reason] {
+    var best: [Reason] = []
+    for feature in 0..<featureCount {
+      let reason = Reason(feature: feature, effect: effect(feature))
+      guard abs(reason.effect) > 1e-12 else { continue }
+      if best.count == count, let last = best.last, abs(last.effect) >= abs(reason.effect) {
+        continue
+      }
+      let place = best.firstIndex { abs($0.effect) < abs(reason.effect) } ?? best.count
+      best.insert(reason, at: place)
+      if best.count > count { best.removeLast() }
+    }
+    return best
+  }
+}
+
+// MARK: - Tree
+
+extension Predictor {
+  private func predict(
+    _ table: EncodedTable, _ walker: TreeWalker, _ tree: DecisionTree, _ reasonCount: Int
+  ) -> Predictions {
+    var result = Predictions(probabilities: [], routes: [], reasons: [], leaves: [])
+    var effects = [Double](repeating: 0, count: featureCount)
+    for row in 0..<table.rowCount {
+      let path = walker.path(of: row, in: table)
+      for feature in effects.indices { effects[feature] = 0 }
+      var route: Route = []
+      for (place, next) in zip(path, path.dropFirst()) {
+        guard let split = tree.nodes[place].split,
+          let (passage, unseen) = walker.passage(of: row, at: place, in: table)
+        else { continue }
+        effects[split.feature] += tree.nodes[next].probability - tree.nodes[place].probability
+        route.insert(Self.route(passage))
+        if unseen { route.insert(.unseen) }
+      }
+      let leaf = tree.nodes[path[path.count - 1]]
+      result.probabilities.append(leaf.probability)
+      result.leaves.append(leaf.number)
+      result.routes.append(route.isEmpty ? .primary : route)
+      result.reasons.append(strongest(reasonCount) { effects[$0] })
+    }
+    return result
+  }
+
+  private static func route(_ passage: TreeWalker.Passage) -> Route {
+    switch passage {
+    case .primary: .primary
+    case .direction: .direction
+    case .majority: .majority
+    }
+  }
+}
+
+// MARK: - Text
+
+extension FeatureSchema {
+  /// `recency_days = 210 (+1.32)`.
+  public func text(of reason: Reason, row: Int, in table: EncodedTable) -> String {
+    let name = features[reason.feature].name
+    let sign = reason.effect < 0 ? "-" : "+"
+    let effect = " (\(sign)\(NumberText.fixed(abs(reason.effect), decimals: 2)))"
+    switch (table.columns[reason.feature], features[reason.feature].kind) {
+    case (.numeric(let values), _):
+      return values[row].isNaN
+        ? "\(name) is missing" + effect
+        : "\(name) = \(NumberText.significant(values[row], digits: 6))" + effect
+    case (.categorical(let codes), .categorical(let learned)):
+      let code = Int(codes[row])
+      if code >= 0 { return "\(name) = \(learned.levels[code])" + effect }
+      return codes[row] == EncodedTable.missing
+        ? "\(name) is missing" + effect : "\(name) has an unseen level" + effect
+    case (.categorical, .numeric): return name + effect
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Modeling
+
+/// An invented customer with what the model must say of it; run each time that a model is loaded.
+public struct VerificationRow: Sendable, Equatable {
+  public enum Value: Sendable, Equatable {
+    case missing
+    case number(Double)
+    case text(String)
+  }
+
+  /// In the schema's order.
+  public var values: [Value]
+  public var probability: Double
+  /// The columns of the three strongest reasons.
+  public var reasons: [String]
+  /// nil for models without leaves.
+  public var leaf: Int?
+}
+
+/// Invents customers from what the schema knows of the columns, never from rows.
+struct VerificationRows {
+  static let count = 24
+  static let reasonCount = 3
+
+  let schema: FeatureSchema
+  let fitted: ChurnModel.Fitted
+
+  func make(seed: UInt64) -> [VerificationRow] {
+    var generator = SeededGenerator(seed: seed, stream: 77)
+    let rows = (0..<Self.count).map { number in
+      schema.features.indices.map { invented($0, number, &generator) }
+    }
+    return run(rows)
+  }
+
+  /// The model's answers to the given values.
+  func run(_ rows: [[VerificationRow.Value]]) -> [VerificationRow] {
+    let predictions = Predictor(fitted, schema: schema)
+      .predict(encoded(rows), reasonCount: Self.reasonCount)
+    return rows.indices.map { row in
+      VerificationRow(
+        values: rows[row], probability: predictions.probabilities[row],
+        reasons: predictions.reasons[row].map { schema.features[$0.feature].name },
+        leaf: predictions.leaves.isEmpty ? nil : predictions.leaves[row])
+    }
+  }
+
+  /// The first row has no value at all, every seventh an unseen level or a gap here and there.
+  private func invented(
+    _ place: Int, _ row: Int, _ generator: inout SeededGenerator
+  ) -> VerificationRow.Value {
+    let draw = generator.uniform()
+    if row == 0 || (row % 7 == 3 && draw < 0.3) { return .missing }
+    switch schema.features[place].kind {
+    case .numeric(let learned):
+      return .number(number(place, learned, &generator))
+    case .categorical(let learned):
+      if row % 7 == 5, draw < 0.3 { return .text("a level of no training row") }
+      return .text(learned.levels[generator.integer(below: learned.levels.count)])
+    }
+  }
+
+  /// Around the mean, or on either side of one of a tree's cuts on the column.
+  private func number(
+    _ place: Int, _ learned: FeatureSchema.Numeric, _ generator: inout SeededGenerator
+  ) -> Double {
+    let spread = learned.standardDeviation > 0 ? learned.standardDeviation : 1
+    let cuts = cuts(place)
+    let center = cuts.isEmpty ? learned.mean : cuts[generator.integer(below: cuts.count)]
+    let value = center + spread * (4 * generator.uniform() - 2) / (cuts.isEmpty ? 1 : 2)
+    return rounded(value, to: spread)
+  }
+
+  private func cuts(_ place: Int) -> [Double] {
+    guard case .tree(let model) = fitted else { return [] }
+    return model.tree.nodes.compactMap { node in
+      guard let split = node.split, split.feature == place else { return nil }
+      switch split.rule {
+      case .below(let cut), .atLeast(let cut): return cut
+      case .levels: return nil
+      }
+    }
+  }
+
+  /// To a hundredth of the spread's power of two: few digits, and hardly any real value.
+  private func rounded(_ value: Double, to spread: Double) -> Double {
+    let unit = Double(sign: .plus, exponent: max(-900, Int(spread.exponent) - 6), significand: 1)
+    let result = (value / unit).rounded() * unit
+    return result.isFinite ? result : 0
+  }
+
+  private func encoded(_ rows: [[VerificationRow.Value]]) -> EncodedTable {
+    let columns = schema.features.indices.map { place -> EncodedTable.Column in
+      switch schema.features[place].kind {
+      case .numeric:
+        return .numeric(
+          rows.map { if case .number(let value) = $0[place] { value } else { .nan } })
+      case .categorical(let learned):
+        let index = LevelIndex(learned.levels)
+        return .categorical(
+          rows.map {
+            if case .text(let level) = $0[place] { index.code(of: level) } else {
+              EncodedTable.missing
+            }
+          })
+      }
+    }
+    return EncodedTable(rowCount: rows.count, columns: columns)
+  }
+}

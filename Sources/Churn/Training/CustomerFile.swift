@@ -1,0 +1,215 @@
+import DelimitedText
+import Modeling
+
+/// Which columns of a customer file are what.
+public struct CustomerColumns: Sendable {
+  public var id: String?
+  /// Whether the id column may be absent.
+  public var idIsOptional = true
+  public var target: String?
+  public var weights: String?
+  /// The only features; nil for every column that is nothing else.
+  public var features: [String]?
+  public var exclude: Set<String> = []
+  public var categorical: Set<String> = []
+  public var numeric: Set<String> = []
+
+  public init() {}
+
+  /// Never features unless they are named.
+  static let asOf = "as_of"
+
+  /// One type for each column of the header.
+  func types(_ header: [String], file: String) throws(LocatedError) -> [ColumnType] {
+    let index = ColumnNames(header, file: file)
+    for name in [target, weights].compactMap({ $0 }) + (features ?? []) {
+      try index.require(name)
+    }
+    if let id, !idIsOptional { try index.require(id) }
+    for name in (Array(exclude) + Array(categorical) + Array(numeric)).sorted() {
+      try index.require(name)
+    }
+    if let both = categorical.intersection(numeric).sorted().first {
+      throw LocatedError(
+        .usage, "\(both) is named in --categorical and in --numeric",
+        advice: "Name it in one of them.")
+    }
+    return header.map { type($0) }
+  }
+
+  private func type(_ name: String) -> ColumnType {
+    if name == target { return .categorical }
+    if name == weights { return .numeric }
+    if isFeature(name) {
+      if categorical.contains(name) { return .categorical }
+      return numeric.contains(name) ? .numeric : .automatic
+    }
+    if name == id { return .text }
+    return name == Self.asOf ? .categorical : .ignored
+  }
+
+  func isFeature(_ name: String) -> Bool {
+    if name == target || name == weights || exclude.contains(name) { return false }
+    if let features { return features.contains(name) }
+    return name != id && name != Self.asOf && !name.isEmpty
+  }
+}
+
+/// Finds columns by name, with an error that tells which there are.
+struct ColumnNames {
+  let header: [String]
+  let file: String
+
+  init(_ header: [String], file: String) {
+    self.header = header
+    self.file = file
+  }
+
+  func require(_ name: String) throws(LocatedError) {
+    guard header.contains(name) else {
+      throw LocatedError(
+        .wrongData, "there is no column \(name)", at: Location(file: file, line: 1),
+        advice: "The columns are: " + header.prefix(40).joined(separator: ", ") + ".")
+    }
+  }
+}
+
+/// Customers with their label, ready for training or judging.
+public struct CustomerFile: Sendable {
+  public var features: FeatureTable
+  /// true is churned.
+  public var labels: [Bool]
+  public var weights: [Double]?
+  /// The customer of each row where some occur more than once; nil otherwise.
+  public var groups: [Int]?
+  /// The cell that means churned.
+  public var positive: String
+  /// Distinct as-of dates of the column `as_of`, ascending.
+  public var asOf: [String]
+  public var hasID: Bool
+  /// Physical line of each row, and its number among the file's data rows, from 1.
+  public var lines: [Int32]
+  public var numbers: [Int32]
+  public var rowsRead: Int
+  public var rejects: Rejects
+  public var warnings: [String]
+  public var sha256: String
+  public var name: String
+
+  public var rowCount: Int { labels.count }
+
+  /// - Parameters:
+  ///   - columns: `target` must be set.
+  ///   - positive: the cell that means churned; nil for the usual pairs.
+  /// - Throws: `.wrongData` where the file cannot be trusted or used, with the place.
+  public static func read(
+    _ input: Input, columns: CustomerColumns, positive: String? = nil,
+    options: ReadOptions = .init(), progress: ((Int, Int?) -> Void)? = nil
+  ) throws -> CustomerFile {
+    let table = try TypedTable.read(input, options: options, progress: progress) { header in
+      try columns.types(header, file: input.name)
+    }
+    return try CustomerFile(table, columns, positive, input.name)
+  }
+
+  private init(
+    _ table: TypedTable, _ columns: CustomerColumns, _ positive: String?, _ file: String
+  ) throws(LocatedError) {
+    let target = try LabelColumn(table, column: columns.target ?? "", positive, file)
+    let ids = Self.texts(table, columns.id)
+    var rejects = table.rejects
+    var kept: [Int] = []
+    for row in 0..<table.rowCount {
+      if let reason = Self.rejection(row, target, ids) {
+        rejects.add(
+          Reject(
+            row: Int(table.rows[row]), line: Int(table.lines[row]),
+            column: reason == Self.noLabel ? columns.target : columns.id, value: "",
+            reason: reason))
+      } else {
+        kept.append(row)
+      }
+    }
+    rowsRead = table.rowCount + table.rejects.count
+    try rejects.check(rows: rowsRead, file: file)
+    self.rejects = rejects
+    let isWhole = kept.count == table.rowCount
+    let all = Self.featureTable(table, columns)
+    features = isWhole ? all : all.selecting(rows: kept)
+    labels = kept.map { target.isChurned($0) }
+    self.positive = target.positive
+    lines = isWhole ? table.lines : kept.map { table.lines[$0] }
+    numbers = isWhole ? table.rows : kept.map { table.rows[$0] }
+    groups = ids.flatMap { Self.groups($0, kept) }
+    hasID = ids != nil
+    asOf = Self.distinct(table, CustomerColumns.asOf)
+    warnings = table.warnings
+    sha256 = table.sha256
+    name = file
+    weights = try Self.weights(table, columns.weights, kept, file)
+  }
+
+  static let noLabel = "no label"
+  static let noCustomer = "no customer"
+
+  private static func rejection(
+    _ row: Int, _ target: LabelColumn, _ ids: PackedText?
+  ) -> String? {
+    if !target.isPresent(row) { return noLabel }
+    if let ids, ids.withBytes(row, { $0.isEmpty }) { return noCustomer }
+    return nil
+  }
+
+  private static func texts(_ table: TypedTable, _ column: String?) -> PackedText? {
+    guard let column, let place = table.header.firstIndex(of: column),
+      case .text(let texts) = table.columns[place]
+    else { return nil }
+    return texts
+  }
+
+  private static func featureTable(
+    _ table: TypedTable, _ columns: CustomerColumns
+  ) -> FeatureTable {
+    var result: [FeatureTable.Column] = []
+    for (name, values) in zip(table.header, table.columns) where columns.isFeature(name) {
+      switch values {
+      case .numeric(let numbers): result.append(.init(name: name, values: .numeric(numbers)))
+      case .categorical(let codes, let levels):
+        result.append(.init(name: name, values: .categorical(codes: codes, levels: levels)))
+      case .ignored, .text: break
+      }
+    }
+    return FeatureTable(rowCount: table.rowCount, columns: result)
+  }
+
+  /// nil where every row is another customer.
+  private static func groups(_ ids: PackedText, _ rows: [Int]) -> [Int]? {
+    var interner = ByteInterner()
+    let codes = rows.map { row in ids.withBytes(row) { Int(interner.code(of: $0)) } }
+    return interner.count == rows.count ? nil : codes
+  }
+
+  private static func distinct(_ table: TypedTable, _ column: String) -> [String] {
+    guard let place = table.header.firstIndex(of: column),
+      case .categorical(_, let levels) = table.columns[place]
+    else { return [] }
+    return Array(levels.sorted { $0.precedesByCodePoint($1) }.prefix(1000))
+  }
+
+  private static func weights(
+    _ table: TypedTable, _ column: String?, _ rows: [Int], _ file: String
+  ) throws(LocatedError) -> [Double]? {
+    guard let column, let place = table.header.firstIndex(of: column),
+      case .numeric(let numbers) = table.columns[place]
+    else { return nil }
+    for row in rows where !(numbers[row] >= 0 && numbers[row].isFinite) {
+      throw LocatedError(
+        .wrongData, numbers[row].isNaN ? "a weight is missing" : "a weight is negative",
+        at: Location(
+          file: file, line: Int(table.lines[row]), column: column,
+          value: numbers[row].isNaN ? "" : "\(numbers[row])"),
+        advice: "Case weights are finite numbers that are not negative.")
+    }
+    return rows.map { numbers[$0] }
+  }
+}

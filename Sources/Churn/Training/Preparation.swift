@@ -1,0 +1,124 @@
+import DelimitedText
+import Modeling
+
+/// The rows of a customer file made ready for one model: gaps dealt with by the policy, the hold-out
+/// split off, and the schema learned from the training rows alone.
+struct Preparation {
+  var file: CustomerFile
+  var trainingRows: [Int]
+  var heldOutRows: [Int]
+  var training: FeatureTable
+  var schema: FeatureSchema
+  var rejects: Rejects
+  var warnings: [String]
+
+  var trainingLabels: [Bool] { trainingRows.map { file.labels[$0] } }
+  var trainingWeights: [Double]? {
+    file.weights.map { weights in trainingRows.map { weights[$0] } }
+  }
+  var trainingGroups: [Int]? { file.groups.map { groups in trainingRows.map { groups[$0] } } }
+
+  init(_ file: CustomerFile, request: TrainingRequest) throws {
+    self.file = file
+    rejects = file.rejects
+    warnings = file.warnings
+    var rows = Array(0..<file.rowCount)
+    if case .logistic(let options) = request.method {
+      leaveOutRedundant(request)
+      rows = try without(gaps: options.missing, rows)
+    }
+    try Self.checkClasses(rows, self.file, request.columns)
+    (trainingRows, heldOutRows) = Self.split(rows, self.file, request)
+    let selected =
+      trainingRows.count == file.rowCount
+      ? self.file.features : self.file.features.selecting(rows: trainingRows)
+    let learned = FeatureSchema.learn(from: selected)
+    (training, schema) = (selected, learned.schema)
+    warnings += learned.empty.map { "the column \($0) has no value in training: it is left out" }
+    guard !schema.features.isEmpty else {
+      throw LocatedError(
+        .wrongData, "there is no column to learn from", at: Location(file: file.name),
+        advice: "Name features with --features, or give columns besides id and label.")
+    }
+  }
+
+  /// age_at_last_days = tenure_days − recency_days, so a logistic model cannot use all three.
+  private mutating func leaveOutRedundant(_ request: TrainingRequest) {
+    let names = Set(file.features.columns.map(\.name))
+    guard request.columns.features == nil,
+      names.isSuperset(of: ["age_at_last_days", "tenure_days", "recency_days"])
+    else { return }
+    file.features = FeatureTable(
+      rowCount: file.features.rowCount,
+      columns: file.features.columns.filter { $0.name != "age_at_last_days" })
+    warnings.append("age_at_last_days is left out: it is tenure_days − recency_days")
+  }
+
+  /// The rows that the policy for gaps leaves.
+  private mutating func without(gaps policy: MissingPolicy, _ rows: [Int]) throws -> [Int] {
+    guard policy == .drop || policy == .error else { return rows }
+    let columns = file.features.columns.filter { !Self.isEmpty($0) }
+    var kept: [Int] = []
+    for row in rows {
+      guard let gap = columns.first(where: { Self.isMissing($0, row) }) else {
+        kept.append(row)
+        continue
+      }
+      let line = Int(file.lines[row])
+      if policy == .error {
+        throw LocatedError(
+          .wrongData, "a value is missing",
+          at: Location(file: file.name, line: line, column: gap.name, value: ""),
+          advice: "Fill it, or train with --missing impute or --missing drop.")
+      }
+      rejects.add(
+        Reject(
+          row: Int(file.numbers[row]), line: line, column: gap.name, value: "",
+          reason: "missing value"))
+    }
+    return kept
+  }
+
+  private static func isMissing(_ column: FeatureTable.Column, _ row: Int) -> Bool {
+    switch column.values {
+    case .numeric(let values): values[row].isNaN
+    case .categorical(let codes, _): codes[row] < 0
+    }
+  }
+
+  private static func isEmpty(_ column: FeatureTable.Column) -> Bool {
+    switch column.values {
+    case .numeric(let values): values.allSatisfy(\.isNaN)
+    case .categorical(let codes, _): codes.allSatisfy { $0 < 0 }
+    }
+  }
+
+  private static func checkClasses(
+    _ rows: [Int], _ file: CustomerFile, _ columns: CustomerColumns
+  ) throws {
+    let churned = rows.count { file.labels[$0] }
+    guard churned > 0, churned < rows.count else {
+      throw LocatedError(
+        .wrongData,
+        rows.isEmpty
+          ? "no row is left to train on"
+          : "all \(rows.count) rows have the same label: there is nothing to tell apart",
+        at: Location(file: file.name, column: columns.target),
+        advice: "Give customers who churned and customers who stayed.")
+    }
+  }
+
+  private static func split(
+    _ rows: [Int], _ file: CustomerFile, _ request: TrainingRequest
+  ) -> (training: [Int], heldOut: [Int]) {
+    guard request.holdout > 0 else { return (rows, []) }
+    let division = RowDivision(
+      labels: rows.map { file.labels[$0] }, groups: file.groups.map { g in rows.map { g[$0] } },
+      seed: request.seed)
+    let isHeldOut = division.holdout(request.holdout)
+    return (
+      rows.indices.filter { !isHeldOut[$0] }.map { rows[$0] },
+      rows.indices.filter { isHeldOut[$0] }.map { rows[$0] }
+    )
+  }
+}
