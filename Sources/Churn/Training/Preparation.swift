@@ -19,22 +19,24 @@ struct Preparation {
   var trainingGroups: [Int]? { file.groups.map { groups in trainingRows.map { groups[$0] } } }
 
   init(_ file: CustomerFile, request: TrainingRequest) throws {
-    self.file = file
-    rejects = file.rejects
-    warnings = file.warnings
+    var (usable, rejects, warnings) = (file, file.rejects, file.warnings)
     var rows = Array(0..<file.rowCount)
     if case .logistic(let options) = request.method {
-      leaveOutRedundant(request)
-      rows = try without(gaps: options.missing, rows)
+      if Self.leaveOutRedundant(&usable, request) {
+        warnings.append("age_at_last_days is left out: it is tenure_days − recency_days")
+      }
+      rows = try Self.rows(of: usable, gaps: options.missing, &rejects)
     }
-    try Self.checkClasses(rows, self.file, request.columns)
-    (trainingRows, heldOutRows) = Self.split(rows, self.file, request)
-    let selected =
+    try Self.checkClasses(rows, usable, request.columns)
+    (trainingRows, heldOutRows) = Self.split(rows, usable, request)
+    training =
       trainingRows.count == file.rowCount
-      ? self.file.features : self.file.features.selecting(rows: trainingRows)
-    let learned = FeatureSchema.learn(from: selected)
-    (training, schema) = (selected, learned.schema)
-    warnings += learned.empty.map { "the column \($0) has no value in training: it is left out" }
+      ? usable.features : usable.features.selecting(rows: trainingRows)
+    let learned = FeatureSchema.learn(from: training)
+    schema = learned.schema
+    (self.file, self.rejects) = (usable, rejects)
+    self.warnings = warnings
+    self.warnings += learned.empty.map { "the column \($0) has no value in training: it is left out" }
     guard !schema.features.isEmpty else {
       throw LocatedError(
         .wrongData, "there is no column to learn from", at: Location(file: file.name),
@@ -43,24 +45,29 @@ struct Preparation {
   }
 
   /// age_at_last_days = tenure_days − recency_days, so a logistic model cannot use all three.
-  private mutating func leaveOutRedundant(_ request: TrainingRequest) {
+  private static func leaveOutRedundant(
+    _ file: inout CustomerFile, _ request: TrainingRequest
+  ) -> Bool {
     let names = Set(file.features.columns.map(\.name))
     guard request.columns.features == nil,
       names.isSuperset(of: ["age_at_last_days", "tenure_days", "recency_days"])
-    else { return }
+    else { return false }
     file.features = FeatureTable(
       rowCount: file.features.rowCount,
       columns: file.features.columns.filter { $0.name != "age_at_last_days" })
-    warnings.append("age_at_last_days is left out: it is tenure_days − recency_days")
+    return true
   }
 
   /// The rows that the policy for gaps leaves.
-  private mutating func without(gaps policy: MissingPolicy, _ rows: [Int]) throws -> [Int] {
+  private static func rows(
+    of file: CustomerFile, gaps policy: MissingPolicy, _ rejects: inout Rejects
+  ) throws -> [Int] {
+    let rows = Array(0..<file.rowCount)
     guard policy == .drop || policy == .error else { return rows }
-    let columns = file.features.columns.filter { !Self.isEmpty($0) }
+    let columns = file.features.columns.filter { !isEmpty($0) }
     var kept: [Int] = []
     for row in rows {
-      guard let gap = columns.first(where: { Self.isMissing($0, row) }) else {
+      guard let gap = columns.first(where: { isMissing($0, row) }) else {
         kept.append(row)
         continue
       }
