@@ -41,10 +41,13 @@ final class TableBuilder {
         at: Location(file: reader.inputName), advice: "Divide it.")
     }
     var bad = findRagged(batch)
+    // Whether a column is numeric must not hang on the other cells of a row: all rows of the right
+    // width are parsed, rejected or not.
+    let regular = keep
     batch.withFields { fields in
       for index in columns.indices {
-        let found = keep.withUnsafeBufferPointer { keep in
-          let column = ck_column(fields, keep: keep, column: index)
+        let found = regular.withUnsafeBufferPointer { regular in
+          let column = ck_column(fields, keep: regular, column: index)
           return columns[index].parse(column, missing: missing)
         }
         for record in found where keep[record] != 0 {
@@ -68,25 +71,30 @@ final class TableBuilder {
         }
       }
     }
-    for record in 0..<batch.recordCount where keep[record] != 0 {
-      lines.append(Int32(batch.line(of: record)))
-      rows.append(Int32(batch.firstRow + record))
-    }
+    let kept = keptRecords
+    lines.append(contentsOf: kept.map { Int32(batch.line(of: $0)) })
+    rows.append(contentsOf: kept.map { Int32(batch.firstRow + $0) })
     for (_, reject) in bad.sorted(by: { $0.record < $1.record }) { rejects.add(reject) }
   }
 
+  private var keptRecords: [Int] {
+    let keep = keep
+    return keep.indices.filter { keep[$0] != 0 }
+  }
+
   private func findRagged(_ batch: RecordBatch) -> [(record: Int, reject: Reject)] {
-    keep = Array(repeating: 1, count: batch.recordCount)
+    var keep = [UInt8](repeating: 1, count: batch.recordCount)
     var found: [(record: Int, reject: Reject)] = []
-    for record in 0..<batch.recordCount {
-      let count = batch.fieldCount(of: record)
-      if count == columns.count { continue }
+    let expected = columns.count
+    for record in 0..<batch.recordCount where batch.fieldCount(of: record) != expected {
       keep[record] = 0
       let reject = Reject(
         row: batch.firstRow + record, line: batch.line(of: record),
-        reason: count < columns.count ? Reject.tooFewFields : Reject.tooManyFields)
+        reason: batch.fieldCount(of: record) < expected
+          ? Reject.tooFewFields : Reject.tooManyFields)
       found.append((record, reject))
     }
+    self.keep = keep
     return found
   }
 
