@@ -30,6 +30,8 @@ public struct LocatedError: Error, Sendable, Equatable, CustomStringConvertible 
     case cannotCreateOutput
     /// Reading or writing failed underway.
     case inputOutput
+    /// Whoever read our output went away (a closed pipe): no failure.
+    case readerGone
   }
 
   public var kind: Kind

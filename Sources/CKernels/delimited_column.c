@@ -1,0 +1,71 @@
+// One column of a batch at a time: numbers, codes, packed text.
+#include <math.h>
+#include <string.h>
+
+#include "include/delimited.h"
+
+static inline ck_range field_of(const ck_column *column, uint32_t record) {
+  ck_range range = column->fields[column->record_fields[record] + column->column];
+  const uint8_t *bytes = column->bytes;
+  while (range.begin < range.end
+         && (bytes[range.begin] == ' ' || bytes[range.begin] == '\t'))
+    ++range.begin;
+  while (range.begin < range.end
+         && (bytes[range.end - 1] == ' ' || bytes[range.end - 1] == '\t'))
+    --range.end;
+  return range;
+}
+
+void ck_column_numbers(const ck_column *column, const ck_missing *missing, double *values,
+                       uint8_t *kinds, uint64_t counts[4]) {
+  for (uint32_t r = 0; r < column->record_count; ++r) {
+    if (!column->keep[r]) continue;
+    const ck_range range = field_of(column, r);
+    const int kind = ck_parse_number(column->bytes + range.begin, range.end - range.begin,
+                                     missing, &values[r]);
+    if (kind != CK_NUMBER) values[r] = NAN;
+    kinds[r] = (uint8_t)kind;
+    ++counts[kind];
+  }
+}
+
+int ck_column_codes(const ck_column *column, const ck_missing *missing, ck_interner *interner,
+                    int32_t *codes) {
+  for (uint32_t r = 0; r < column->record_count; ++r) {
+    if (!column->keep[r]) continue;
+    const ck_range range = field_of(column, r);
+    const uint8_t *text = column->bytes + range.begin;
+    const size_t length = range.end - range.begin;
+    codes[r] = -1;
+    if (ck_is_missing(text, length, missing)) continue;
+    codes[r] = ck_interner_code(interner, text, length);
+    if (codes[r] < 0) return 1;
+  }
+  return 0;
+}
+
+size_t ck_column_text_size(const ck_column *column) {
+  size_t size = 0;
+  for (uint32_t r = 0; r < column->record_count; ++r) {
+    if (!column->keep[r]) continue;
+    const ck_range range = field_of(column, r);
+    size += range.end - range.begin;
+  }
+  return size;
+}
+
+size_t ck_column_text(const ck_column *column, const ck_missing *missing, uint8_t *text,
+                      uint64_t base, uint64_t *ends) {
+  size_t size = 0, kept = 0;
+  for (uint32_t r = 0; r < column->record_count; ++r) {
+    if (!column->keep[r]) continue;
+    const ck_range range = field_of(column, r);
+    const size_t length = range.end - range.begin;
+    if (length && !ck_is_missing(column->bytes + range.begin, length, missing)) {
+      memcpy(text + size, column->bytes + range.begin, length);
+      size += length;
+    }
+    ends[kept++] = base + size;
+  }
+  return size;
+}
