@@ -25,7 +25,9 @@ import Testing
     #expect(history(log, asOf: "2019-12-31").occasions.isEmpty)
   }
 
-  @Test(arguments: [("2020-01-04", 1, 10.0, 0.0), ("2020-01-05", 1, 6, 4), ("2020-01-09", 0, 0, 10)])
+  @Test(arguments: [
+    ("2020-01-04", 1, 10.0, 0.0), ("2020-01-05", 1, 6, 4), ("2020-01-09", 0, 0, 10),
+  ])
   func refundsCountFromTheirOwnDate(date: String, occasions: Int, amount: Double, back: Double) {
     let (log, _) = handLog([
       HandLine(

@@ -9,7 +9,8 @@ func day(_ iso: String) -> Int32 {
   let era = y / 400
   let yearOfEra = y - era * 400
   let dayOfYear = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1
-  return Int32(era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468)
+  return Int32(
+    era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468)
 }
 
 /// A line of a hand-made log.
@@ -49,7 +50,9 @@ func handLog(
     (kept.discount, kept.postage) = (line.discount, line.postage)
     kept.fingerprint = UInt64(index)
     builder.append(kept)
-    for known in line.known { builder.adjust(known.kind, from: day(known.date), value: known.value) }
+    for known in line.known {
+      builder.adjust(known.kind, from: day(known.date), value: known.value)
+    }
   }
   return builder.finish(
     customers: customers, channels: ["web", "shop"],

@@ -20,7 +20,8 @@ public struct CustomerSnapshot: Sendable, Equatable {
   public func selecting(rows: [Int]) -> CustomerSnapshot {
     CustomerSnapshot(
       customerIDs: rows.map { customerIDs[$0] }, asOf: rows.map { asOf[$0] },
-      features: features.selecting(rows: rows), churned: churned.map { all in rows.map { all[$0] } },
+      features: features.selecting(rows: rows),
+      churned: churned.map { all in rows.map { all[$0] } },
       unfilled: unfilled, warnings: warnings)
   }
 }

@@ -72,7 +72,9 @@ public enum FeatureCatalogue {
   }
 
   private static let recencyFeatures = [
-    number("orders", "occasions", "number of occasions", driver: .forgotten) { Double($0.occasions.count) },
+    number("orders", "occasions", "number of occasions", driver: .forgotten) {
+      Double($0.occasions.count)
+    },
     number(
       "recency_days", "days", "D − day of the last occasion", driver: .forgotten, depth: .last,
       \.recency),

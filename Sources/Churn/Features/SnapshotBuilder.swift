@@ -81,7 +81,8 @@ private struct SnapshotBuilder {
     guard customers.count > start else {
       throw LocatedError(
         .wrongData, "nobody has bought by \(day)",
-        advice: "The orders run from \(log.firstDay) to \(log.lastDay): name a day after the first.")
+        advice: "The orders run from \(log.firstDay) to \(log.lastDay): name a day after the first."
+      )
     }
     asOf += Array(repeating: day, count: customers.count - start)
     if let outcome { addLabels(from: start, after: day, outcome) }

@@ -107,9 +107,11 @@ struct OrderLineReader {
     hasher.combine(bytes: UnsafeRawBufferPointer(order))
     line.order = UInt64(bitPattern: Int64(hasher.finalize()))
     if !cancellationPrefix.isEmpty,
-      order.prefix(cancellationPrefix.count).elementsEqual(cancellationPrefix, by: {
-        ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0) == $1
-      })
+      order.prefix(cancellationPrefix.count).elementsEqual(
+        cancellationPrefix,
+        by: {
+          ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0) == $1
+        })
     {
       line.kind = .cancellation
     }
@@ -197,7 +199,9 @@ struct OrderLineReader {
   ) -> LineFault? {
     guard has(.status) else { return nil }
     let code = Int(statuses.code(of: trimmingBlanks(cell(.status, fields, record))))
-    if code == statusMeanings.count { statusMeanings.append(OrderStatus(statuses.text(Int32(code)))) }
+    if code == statusMeanings.count {
+      statusMeanings.append(OrderStatus(statuses.text(Int32(code))))
+    }
     switch statusMeanings[code] {
     case .stands: return nil
     case .neverPaid: status.kind = .neverPaid
@@ -272,4 +276,9 @@ struct OrderLineReader {
     }
     return UInt64(bitPattern: Int64(hasher.finalize()))
   }
+}
+
+extension OrderLineReader {
+  /// The lines read, without the tables of names.
+  consuming func takeBuilder() -> OrderLogBuilder { builder }
 }

@@ -22,17 +22,18 @@ extension OrderLog {
       overrides: options.columns, file: input.name)
     try checkMinimum(options.minimumAmount, columns.roles)
     var report = OrderReadReport(
-      input: input.name, preset: columns.preset.name, columns: columns.found)
+      input: input.name, preset: columns.preset.name, columns: columns.found,
+      rejects: Rejects(listing: options.listedRejects))
     let place = try places(of: columns, in: records)
     var reader = OrderLineReader(
       rules: columns.preset.rules, missing: MissingTokens(options.read.missingTokens), place: place,
       columnCount: records.header.count)
     while let batch = try records.next() {
-      try add(batch, to: &reader, &report, place, input.name)
+      try add(batch, to: &reader, &report, place, records.header, input.name)
       progress?(report.lines, records.bytesRead, records.byteCount)
     }
     report.sha256 = records.sha256
-    return try finish(reader, &report, options)
+    return try finish(reader, report, options)
   }
 
   /// The published CDNOW text has no separator that a reader would look for: its header then is a
@@ -61,7 +62,8 @@ extension OrderLog {
     guard minimum != 0 else { return }
     guard minimum > 0, minimum.isFinite else {
       throw LocatedError(
-        .usage, "a minimum amount of \(minimum)", advice: "Give --min-amount a number of 0 or more.")
+        .usage, "a minimum amount of \(minimum)", advice: "Give --min-amount a number of 0 or more."
+      )
     }
     guard roles.contains(.amount) || roles.isSuperset(of: [.price, .quantity]) else {
       throw LocatedError(
@@ -81,7 +83,7 @@ extension OrderLog {
 
   private static func add(
     _ batch: RecordBatch, to reader: inout OrderLineReader, _ report: inout OrderReadReport,
-    _ place: [Int], _ file: String
+    _ place: [Int], _ header: [String], _ file: String
   ) throws(LocatedError) {
     guard reader.builder.count <= OrderLogBuilder.capacity - batch.recordCount else {
       throw LocatedError(
@@ -91,13 +93,21 @@ extension OrderLog {
     report.lines += batch.recordCount
     batch.withFields { fields in
       for record in 0..<batch.recordCount {
-        guard batch.fieldCount(of: record) == batch.columnCount else {
-          reject(
-            LineFault(reason: "\(batch.fieldCount(of: record)) fields", role: nil), record, batch)
-          continue
-        }
-        if let fault = reader.add(fields, record) { reject(fault, record, batch) }
+        guard let fault = shapeFault(batch, record) ?? reader.add(fields, record) else { continue }
+        let column = fault.role.map { place[$0.rawValue] }
+        report.rejects.add(
+          Reject(
+            row: batch.firstRow + record, line: batch.line(of: record),
+            column: column.map { header[$0] }, value: column.map { batch.field(record, $0) },
+            reason: fault.reason))
       }
     }
+  }
+
+  private static func shapeFault(_ batch: RecordBatch, _ record: Int) -> LineFault? {
+    let count = batch.fieldCount(of: record)
+    if count == batch.columnCount { return nil }
+    return LineFault(
+      reason: count < batch.columnCount ? Reject.tooFewFields : Reject.tooManyFields)
   }
 }

@@ -53,18 +53,32 @@ public struct OrderPreset: Sendable, Equatable {
   static let generic = OrderPreset(
     name: "generic", recognisedBy: [],
     headers: [
-      (.customer, ["customer_id", "customer", "customer_no", "customer_number", "client_id"]
-        + ["client", "user_id", "user", "buyer_id", "buyer", "member_id"]),
-      (.order, ["order_id", "order", "order_no", "order_number", "invoice_id", "invoice"]
-        + ["invoice_no", "transaction_id"]),
-      (.time, ["payment_time", "payment_date", "paid_at", "order_date", "order_time", "date"]
-        + ["time", "timestamp", "datetime", "purchase_date", "invoice_date", "transaction_date"]
-        + ["created_at", "order_timestamp", "day"]),
-      (.amount, ["amount", "line_amount", "line_total", "order_amount", "revenue", "sales"]
-        + ["net_amount", "spend"]),
+      (
+        .customer,
+        ["customer_id", "customer", "customer_no", "customer_number", "client_id"]
+          + ["client", "user_id", "user", "buyer_id", "buyer", "member_id"]
+      ),
+      (
+        .order,
+        ["order_id", "order", "order_no", "order_number", "invoice_id", "invoice"]
+          + ["invoice_no", "transaction_id"]
+      ),
+      (
+        .time,
+        ["payment_time", "payment_date", "paid_at", "order_date", "order_time", "date"]
+          + ["time", "timestamp", "datetime", "purchase_date", "invoice_date", "transaction_date"]
+          + ["created_at", "order_timestamp", "day"]
+      ),
+      (
+        .amount,
+        ["amount", "line_amount", "line_total", "order_amount", "revenue", "sales"]
+          + ["net_amount", "spend"]
+      ),
       (.price, ["price", "unit_price", "item_price"]),
       (.quantity, ["quantity", "qty", "items", "units", "item_count"]),
-      (.product, ["product_id", "product", "sku", "item_id", "item", "stock_code", "product_name"]),
+      (
+        .product, ["product_id", "product", "sku", "item_id", "item", "stock_code", "product_name"]
+      ),
       (.category, ["category", "category_id", "product_category", "category_name"]),
       (.channel, ["channel", "source", "acquisition_channel", "sales_channel", "order_channel"]),
       (.discount, ["discount", "discount_amount", "order_discount"]),

@@ -11,6 +11,8 @@ public struct OrderReadOptions: Sendable {
   public var minimumAmount = 0.0
   /// The last day that the file covers; nil: the latest day on any of its lines.
   public var dataUntil: Day?
+  /// How many rejected lines the report lists; all are counted.
+  public var listedRejects = Int.max
 
   public init() {}
 }
@@ -22,10 +24,10 @@ public struct OrderReadReport: Sendable {
   public var preset: String
   /// Roles and the headers that play them.
   public var columns: [(role: OrderRole, header: String)]
-  /// Data lines of the file, those kept, and those rejected by reason.
+  /// Lines that could not be used; data lines of the file, and those kept.
+  public var rejects: Rejects
   public var lines = 0
   public var keptLines = 0
-  public var rejects = Rejects()
   public var customers = 0
   /// Distinct order ids (of a customer) with a purchase line, before anything is undone.
   public var orders = 0
