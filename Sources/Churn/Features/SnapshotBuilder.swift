@@ -52,6 +52,7 @@ private func checkAsOf(
 private struct SnapshotBuilder {
   let log: OrderLog
   let filled: [Bool]
+  let formulas: [FeatureDefinition.Formula]
   var customers: [Int32] = []
   var asOf: [Day] = []
   var churned: [Bool] = []
@@ -62,7 +63,8 @@ private struct SnapshotBuilder {
   init(_ log: OrderLog) {
     self.log = log
     filled = FeatureCatalogue.definitions.map { $0.canBeFilled(from: log) }
-    numbers = FeatureCatalogue.definitions.map { _ in [] }
+    formulas = FeatureCatalogue.definitions.map(\.formula)
+    numbers = formulas.map { _ in [] }
     codes = numbers.map { _ in [] }
   }
 
@@ -90,8 +92,8 @@ private struct SnapshotBuilder {
   }
 
   private mutating func addValues(of history: History) {
-    for (index, definition) in FeatureCatalogue.definitions.enumerated() {
-      switch definition.formula {
+    for index in formulas.indices {
+      switch formulas[index] {
       case .number(let formula): numbers[index].append(filled[index] ? formula(history) : .nan)
       case .channel(let formula): codes[index].append(filled[index] ? formula(history) : -1)
       }

@@ -9,53 +9,50 @@ struct Cancellations {
   private(set) var unmatched = 0
 
   /// - Parameters:
-  ///   - lines: the lines in file order.
-  ///   - permutation: their indices by customer, day and file order.
-  ///   - starts: where each customer's part of `permutation` begins, and its end.
-  init(lines: OrderLines, permutation: [Int32], starts: [Int]) {
+  ///   - lines: sorted by customer, day and file order.
+  ///   - starts: where each customer's lines begin, and the end of the last one's.
+  init(lines: OrderLines, starts: [Int]) {
+    guard !lines.quantity.isEmpty else { return }
     for customer in 0..<max(0, starts.count - 1) {
-      let own = permutation[starts[customer]..<starts[customer + 1]]
-      guard own.contains(where: { lines.kind[Int($0)] == .cancellation }) else { continue }
-      matchProducts(of: Array(own), in: lines)
+      let own = starts[customer]..<starts[customer + 1]
+      if lines.kind[own].contains(.cancellation) { matchProducts(of: own, in: lines) }
     }
   }
 
-  /// Splits one customer's lines, given in time order, by product.
-  private mutating func matchProducts(of own: [Int32], in lines: OrderLines) {
-    guard !lines.product.isEmpty else { return match(own[...], in: lines) }
-    let byProduct = own.indices.sorted {
-      (lines.product[Int(own[$0])], $0) < (lines.product[Int(own[$1])], $1)
-    }.map { own[$0] }
+  /// Splits one customer's lines by product.
+  private mutating func matchProducts(of own: Range<Int>, in lines: OrderLines) {
+    guard !lines.product.isEmpty else { return match(Array(own)[...], in: lines) }
+    let byProduct = own.sorted { (lines.product[$0], $0) < (lines.product[$1], $1) }
     var start = 0
     while start < byProduct.count {
-      let product = lines.product[Int(byProduct[start])]
-      let end =
-        byProduct[start...].firstIndex { lines.product[Int($0)] != product } ?? byProduct.count
+      let product = lines.product[byProduct[start]]
+      var end = start + 1
+      while end < byProduct.count, lines.product[byProduct[end]] == product { end += 1 }
       match(byProduct[start..<end], in: lines)
       start = end
     }
   }
 
   /// Lines of one customer and product in time order.
-  private mutating func match(_ group: ArraySlice<Int32>, in lines: OrderLines) {
-    guard group.contains(where: { lines.kind[Int($0)] == .cancellation }) else { return }
+  private mutating func match(_ group: ArraySlice<Int>, in lines: OrderLines) {
+    guard group.contains(where: { lines.kind[$0] == .cancellation }) else { return }
     var open = OpenQuantities(capacity: group.count)
-    var purchases: [Int32] = []
+    var purchases: [Int] = []
     for line in group {
-      let quantity = lines.quantity[Int(line)]
-      switch lines.kind[Int(line)] {
+      let quantity = lines.quantity[line]
+      switch lines.kind[line] {
       case .purchase where quantity > 0:
         open.append(quantity)
         purchases.append(line)
       case .cancellation:
-        if let taken = open.take(quantity) {
-          adjustments.append(
-            Adjustment(
-              line: purchases[taken], day: lines.day[Int(line)], kind: .cancellation,
-              value: quantity))
-        } else {
+        guard let taken = open.take(quantity) else {
           unmatched += 1
+          continue
         }
+        adjustments.append(
+          Adjustment(
+            line: Int32(purchases[taken]), day: lines.day[line], kind: .cancellation,
+            value: quantity))
       default: break
       }
     }

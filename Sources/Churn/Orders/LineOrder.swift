@@ -18,59 +18,65 @@ enum LineOrder {
       permutation[next[code]] = Int32(line)
       next[code] += 1
     }
-    for code in 0..<max(0, starts.count - 1) {
-      sortByDay(&permutation, from: starts[code], to: starts[code + 1], days: lines.day)
+    if isInTimeOrder(lines.day) { return permutation }
+    for code in 0..<starts.count - 1 {
+      permutation[starts[code]..<starts[code + 1]].sort {
+        (lines.day[Int($0)], $0) < (lines.day[Int($1)], $1)
+      }
     }
     return permutation
   }
 
-  private static func sortByDay(
-    _ permutation: inout [Int32], from start: Int, to end: Int, days: [Int32]
-  ) {
-    var sorted = true
-    for place in max(start + 1, 1)..<max(end, start + 1, 1)
-    where days[Int(permutation[place])] < days[Int(permutation[place - 1])] {
-      sorted = false
-      break
+  private static func isInTimeOrder(_ days: [Int32]) -> Bool {
+    var last = Int32.min
+    for day in days {
+      if day < last { return false }
+      last = day
     }
-    if sorted { return }
-    permutation[start..<end].sort { (days[Int($0)], $0) < (days[Int($1)], $1) }
+    return true
   }
 
-  /// Moves the lines of one order and day together, orders by their first line.
-  /// `permutation` is as `byCustomerAndDay` gives it.
-  static func groupOrders(_ permutation: inout [Int32], _ lines: OrderLines, starts: [Int]) {
-    guard !lines.order.isEmpty else { return }
-    forEachDay(&permutation, lines, starts: starts) { start, end, permutation in
-      guard end - start > 2 else { return }
-      var rank: [UInt64: Int] = [:]
-      var ranks: [Int] = []
-      for line in permutation[start..<end] {
-        let order = lines.order[Int(line)]
-        let next = rank.count
-        ranks.append(rank[order, default: next])
-        if ranks.last == next { rank[order] = next }
-      }
-      if zip(ranks, ranks.dropFirst()).allSatisfy(<=) { return }
-      let own = Array(permutation[start..<end])
-      let places = own.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
-      for (offset, place) in places.enumerated() { permutation[start + offset] = own[place] }
+  /// For lines sorted by customer and day: where they go so that the lines of one order and day
+  /// stand together, orders by their first line. Nil where they do already.
+  static func groupingOrders(_ lines: OrderLines, starts: [Int]) -> [Int32]? {
+    guard !lines.order.isEmpty else { return nil }
+    var permutation: [Int32]?
+    forEachDay(lines, starts: starts) { day in
+      guard let own = grouped(lines.order[day], from: day.lowerBound) else { return }
+      permutation = permutation ?? (0..<Int32(lines.count)).map { $0 }
+      permutation?.replaceSubrange(day, with: own)
     }
+    return permutation
   }
 
-  /// Calls `body` for every customer and day with the range of their lines.
-  static func forEachDay(
-    _ permutation: inout [Int32], _ lines: OrderLines, starts: [Int],
-    _ body: (_ start: Int, _ end: Int, _ permutation: inout [Int32]) -> Void
-  ) {
+  /// The indices of one day's lines by order; nil where they are grouped already.
+  private static func grouped(_ orders: ArraySlice<UInt64>, from first: Int) -> [Int32]? {
+    guard orders.count > 2, zip(orders, orders.dropFirst()).count(where: { $0 != $1 }) > 1 else {
+      return nil
+    }
+    var rank: [UInt64: Int] = [:]
+    var ranks: [Int] = []
+    ranks.reserveCapacity(orders.count)
+    for order in orders {
+      let next = rank.count
+      let own = rank[order] ?? next
+      if own == next { rank[order] = next }
+      ranks.append(own)
+    }
+    if zip(ranks, ranks.dropFirst()).allSatisfy({ $0 <= $1 }) { return nil }
+    return ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.map { Int32(first + $0) }
+  }
+
+  /// Calls `body` with the range of lines of every customer and day, for sorted lines.
+  static func forEachDay(_ lines: OrderLines, starts: [Int], _ body: (Range<Int>) -> Void) {
     for code in 0..<max(0, starts.count - 1) {
       var start = starts[code]
       let last = starts[code + 1]
       while start < last {
-        let day = lines.day[Int(permutation[start])]
+        let day = lines.day[start]
         var end = start + 1
-        while end < last, lines.day[Int(permutation[end])] == day { end += 1 }
-        body(start, end, &permutation)
+        while end < last, lines.day[end] == day { end += 1 }
+        body(start..<end)
         start = end
       }
     }

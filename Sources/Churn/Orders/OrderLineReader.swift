@@ -1,23 +1,9 @@
 import DelimitedText
 
-/// Why a line of an order file cannot be used.
-struct LineFault {
-  var reason: String
-  /// The role of the cell at fault, nil for the whole line.
-  var role: OrderRole?
-}
-
 /// Turns records into lines of a log, by the columns and rules of one preset.
-///
-/// Cells may be amounts, quantities and so on up to `largestNumber`: sums over any file that fits
-/// stay finite.
 struct OrderLineReader {
-  static let largestNumber = 1e15
-
   let rules: OrderPreset.Rules
-  let missing: MissingTokens
-  private let place: [Int]
-  private let columnCount: Int
+  private let cells: OrderCells
   private let hasAmount: Bool
   private(set) var builder: OrderLogBuilder
   private(set) var customers = ByteInterner()
@@ -33,15 +19,10 @@ struct OrderLineReader {
   private(set) var firstDay: Int32 = .max
   private(set) var lastDay: Int32 = .min
 
-  /// - Parameters:
-  ///   - place: for each role in the order of `OrderRole.allCases` its column, or −1.
-  ///   - columnCount: fields of a record.
-  init(rules: OrderPreset.Rules, missing: MissingTokens, place: [Int], columnCount: Int) {
-    self.columnCount = columnCount
+  init(_ cells: OrderCells, rules: OrderPreset.Rules) {
+    self.cells = cells
     self.rules = rules
-    self.missing = missing
-    self.place = place
-    var roles = Set(zip(OrderRole.allCases, place).filter { $0.1 >= 0 }.map(\.0))
+    var roles = cells.roles
     if rules.cancellationPrefix != nil { roles.insert(.refund) }
     builder = OrderLogBuilder(roles: roles)
     hasAmount = roles.contains(.amount)
@@ -53,18 +34,19 @@ struct OrderLineReader {
   /// Reads one record with as many fields as the header.
   ///
   /// - Returns: what is wrong with it, nil when its line is in the log now.
-  mutating func add(_ fields: borrowing BatchFields, _ record: Int) -> LineFault? {
+  mutating func add(_ fields: BatchFields, _ record: Int) -> LineFault? {
     var line = OrderLogBuilder.Line()
-    let time = cell(.time, fields, record)
+    let time = cells.cell(.time, fields, record)
     let day = Day(parsing: time)
     if let day {
       firstDay = min(firstDay, day.number)
       lastDay = max(lastDay, day.number)
     }
-    let customer = trimmingBlanks(cell(.customer, fields, record))
-    if missing.contains(customer) { return LineFault(reason: "no customer", role: .customer) }
+    let customer = trimmingBlanks(cells.cell(.customer, fields, record))
+    if cells.missing.contains(customer) { return LineFault(reason: "no customer", role: .customer) }
     guard let day else {
-      return LineFault(reason: missing.contains(time) ? "no date" : "broken date", role: .time)
+      return LineFault(
+        reason: cells.missing.contains(time) ? "no date" : "broken date", role: .time)
     }
     line.day = day.number
     if let fault = readOrder(&line, fields, record) { return fault }
@@ -74,10 +56,10 @@ struct OrderLineReader {
     if let fault = readStatus(&status, line, fields, record) { return fault }
 
     line.customer = customers.code(of: customer)
-    line.product = code(.product, &products, fields, record)
-    line.category = code(.category, &categories, fields, record)
-    line.channel = code(.channel, &channels, fields, record)
-    line.fingerprint = fingerprint(fields, record)
+    line.product = cells.code(.product, in: &products, fields, record)
+    line.category = cells.code(.category, in: &categories, fields, record)
+    line.channel = cells.code(.channel, in: &channels, fields, record)
+    line.fingerprint = cells.lineFingerprint(fields, record)
     keep(line, refund: refund, status: status)
     return nil
   }
@@ -96,16 +78,14 @@ struct OrderLineReader {
 
   /// The order id as a fingerprint, and whether it says that the line cancels another one.
   private func readOrder(
-    _ line: inout OrderLogBuilder.Line, _ fields: borrowing BatchFields, _ record: Int
+    _ line: inout OrderLogBuilder.Line, _ fields: BatchFields, _ record: Int
   ) -> LineFault? {
-    let order = trimmingBlanks(cell(.order, fields, record))
-    if missing.contains(order) {
+    let order = trimmingBlanks(cells.cell(.order, fields, record))
+    if cells.missing.contains(order) {
       line.order = UInt64(builder.count)
       return nil
     }
-    var hasher = Hasher()
-    hasher.combine(bytes: UnsafeRawBufferPointer(order))
-    line.order = UInt64(bitPattern: Int64(hasher.finalize()))
+    line.order = fingerprint(of: UnsafeRawBufferPointer(order))
     if !cancellationPrefix.isEmpty,
       order.prefix(cancellationPrefix.count).elementsEqual(
         cancellationPrefix,
@@ -120,18 +100,18 @@ struct OrderLineReader {
 
   /// Quantity, price and amount, discount and postage, and what they make of the line.
   private mutating func readNumbers(
-    _ line: inout OrderLogBuilder.Line, _ fields: borrowing BatchFields, _ record: Int
+    _ line: inout OrderLogBuilder.Line, _ fields: BatchFields, _ record: Int
   ) -> LineFault? {
     line.quantity = .nan
     var price = Double.nan
-    if let fault = read(.quantity, into: &line.quantity, fields, record) { return fault }
+    if let fault = cells.read(.quantity, into: &line.quantity, fields, record) { return fault }
     if !hasAmount || rules.priceMustBePositive,
-      let fault = read(.price, into: &price, fields, record)
+      let fault = cells.read(.price, into: &price, fields, record)
     {
       return fault
     }
-    if let fault = read(.discount, into: &line.discount, fields, record) { return fault }
-    if let fault = read(.postage, into: &line.postage, fields, record) { return fault }
+    if let fault = cells.read(.discount, into: &line.discount, fields, record) { return fault }
+    if let fault = cells.read(.postage, into: &line.postage, fields, record) { return fault }
     line.discount = line.discount.magnitude
     line.postage = line.postage.magnitude
     if line.quantity < 0 { line.kind = .cancellation }
@@ -151,14 +131,14 @@ struct OrderLineReader {
   }
 
   private func readAmount(
-    _ line: inout OrderLogBuilder.Line, price: Double, _ fields: borrowing BatchFields,
+    _ line: inout OrderLogBuilder.Line, price: Double, _ fields: BatchFields,
     _ record: Int
   ) -> LineFault? {
     if hasAmount {
       line.amount = .nan
-      if let fault = read(.amount, into: &line.amount, fields, record) { return fault }
+      if let fault = cells.read(.amount, into: &line.amount, fields, record) { return fault }
       if line.amount.isNaN { return LineFault(reason: "no amount", role: .amount) }
-    } else if has(.price), has(.quantity) {
+    } else if cells.has(.price), cells.has(.quantity) {
       if price.isNaN { return LineFault(reason: "no price", role: .price) }
       if line.quantity.isNaN { return LineFault(reason: "no quantity", role: .quantity) }
       line.amount = price * line.quantity
@@ -167,7 +147,7 @@ struct OrderLineReader {
     if line.amount < 0 {
       return rules.priceMustBePositive ? nil : LineFault(reason: "negative amount", role: role)
     }
-    if line.amount > Self.largestNumber {
+    if line.amount > OrderCells.largestNumber {
       return LineFault(reason: "amount out of range", role: role)
     }
     return nil
@@ -182,11 +162,11 @@ struct OrderLineReader {
   }
 
   private func readRefund(
-    _ refund: inout Knowledge, _ line: OrderLogBuilder.Line, _ fields: borrowing BatchFields,
+    _ refund: inout Knowledge, _ line: OrderLogBuilder.Line, _ fields: BatchFields,
     _ record: Int
   ) -> LineFault? {
     var value = 0.0
-    if let fault = read(.refund, into: &value, fields, record) { return fault }
+    if let fault = cells.read(.refund, into: &value, fields, record) { return fault }
     guard value != 0 else { return nil }
     refund.kind = .refund
     refund.value = value.magnitude
@@ -194,11 +174,11 @@ struct OrderLineReader {
   }
 
   private mutating func readStatus(
-    _ status: inout Knowledge, _ line: OrderLogBuilder.Line, _ fields: borrowing BatchFields,
+    _ status: inout Knowledge, _ line: OrderLogBuilder.Line, _ fields: BatchFields,
     _ record: Int
   ) -> LineFault? {
-    guard has(.status) else { return nil }
-    let code = Int(statuses.code(of: trimmingBlanks(cell(.status, fields, record))))
+    guard cells.has(.status) else { return nil }
+    let code = Int(statuses.code(of: trimmingBlanks(cells.cell(.status, fields, record))))
     if code == statusMeanings.count {
       statusMeanings.append(OrderStatus(statuses.text(Int32(code))))
     }
@@ -213,10 +193,10 @@ struct OrderLineReader {
   /// The day from which something is known: its own, else that of the order.
   private func readDay(
     _ role: OrderRole, of known: inout Knowledge, _ line: OrderLogBuilder.Line,
-    _ fields: borrowing BatchFields, _ record: Int
+    _ fields: BatchFields, _ record: Int
   ) -> LineFault? {
-    let text = cell(role, fields, record)
-    if missing.contains(text) {
+    let text = cells.cell(role, fields, record)
+    if cells.missing.contains(text) {
       known.day = line.day
       known.isUndated = true
       return nil
@@ -226,55 +206,6 @@ struct OrderLineReader {
     }
     known.day = max(day.number, line.day)
     return nil
-  }
-
-  private func has(_ role: OrderRole) -> Bool { place[role.rawValue] >= 0 }
-
-  /// The cell of a role; no bytes where the file has no such column.
-  @inline(__always)
-  private func cell(
-    _ role: OrderRole, _ fields: borrowing BatchFields, _ record: Int
-  ) -> UnsafeBufferPointer<UInt8> {
-    let column = place[role.rawValue]
-    return column < 0 ? UnsafeBufferPointer(start: nil, count: 0) : fields[record, column]
-  }
-
-  /// Leaves `value` as it is where the cell is missing or the role has no column.
-  private func read(
-    _ role: OrderRole, into value: inout Double, _ fields: borrowing BatchFields, _ record: Int
-  ) -> LineFault? {
-    guard has(role) else { return nil }
-    switch parseNumber(cell(role, fields, record), missing: missing) {
-    case .missing: return nil
-    case .broken, .word: return LineFault(reason: "broken \(role.name)", role: role)
-    case .number(let number):
-      guard number.magnitude <= Self.largestNumber else {
-        return LineFault(reason: "\(role.name) out of range", role: role)
-      }
-      value = number
-      return nil
-    }
-  }
-
-  private func code(
-    _ role: OrderRole, _ interner: inout ByteInterner, _ fields: borrowing BatchFields,
-    _ record: Int
-  ) -> Int32 {
-    guard has(role) else { return -1 }
-    let text = trimmingBlanks(cell(role, fields, record))
-    return missing.contains(text) ? -1 : interner.code(of: text)
-  }
-
-  /// Of all bytes from the first field to the last, which lie one after the other.
-  private func fingerprint(_ fields: borrowing BatchFields, _ record: Int) -> UInt64 {
-    let first = fields[record, 0]
-    let last = fields[record, columnCount - 1]
-    var hasher = Hasher()
-    if let start = first.baseAddress, let end = last.baseAddress {
-      let count = max(0, end - start + last.count)
-      hasher.combine(bytes: UnsafeRawBufferPointer(start: start, count: count))
-    }
-    return UInt64(bitPattern: Int64(hasher.finalize()))
   }
 }
 

@@ -44,10 +44,12 @@ struct OrderLines: Sendable {
     channel = gathered(channel, permutation)
   }
 
-  private func gathered<Element>(_ column: [Element], _ permutation: [Int32]) -> [Element] {
-    guard !column.isEmpty else { return [] }
-    return permutation.map { column[Int($0)] }
-  }
+}
+
+/// Element i of the result is element `permutation[i]`; an empty column stays empty.
+func gathered<Element>(_ column: [Element], _ permutation: [Int32]) -> [Element] {
+  guard !column.isEmpty else { return [] }
+  return permutation.map { column[Int($0)] }
 }
 
 /// Something known later about a line that is a purchase by itself.

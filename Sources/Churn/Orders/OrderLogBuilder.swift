@@ -26,14 +26,28 @@ struct OrderLogBuilder {
   private(set) var lines = OrderLines()
   private(set) var adjustments: [Adjustment] = []
   private var fingerprints: [UInt64] = []
-  private let keepsOrder: Bool
-  private let keepsAmount: Bool
+  private let keeps: Columns
+
+  /// Which columns are kept: asked once a line, so not of a set.
+  private struct Columns {
+    let order, amount, quantity, discount, postage, product, category, channel: Bool
+
+    init(_ roles: Set<OrderRole>) {
+      order = roles.contains(.order)
+      amount = roles.contains(.amount) || roles.isSuperset(of: [.price, .quantity])
+      quantity = roles.contains(.quantity)
+      discount = roles.contains(.discount)
+      postage = roles.contains(.postage)
+      product = roles.contains(.product)
+      category = roles.contains(.category)
+      channel = roles.contains(.channel)
+    }
+  }
 
   /// - Parameter roles: what the export fills; the other columns stay empty.
   init(roles: Set<OrderRole>) {
     self.roles = roles
-    keepsOrder = roles.contains(.order)
-    keepsAmount = roles.contains(.amount) || roles.isSuperset(of: [.price, .quantity])
+    keeps = Columns(roles)
   }
 
   var count: Int { lines.count }
@@ -44,14 +58,14 @@ struct OrderLogBuilder {
     lines.customer.append(line.customer)
     lines.day.append(line.day)
     lines.kind.append(line.kind)
-    if keepsOrder { lines.order.append(line.order) }
-    if keepsAmount { lines.amount.append(line.amount) }
-    if roles.contains(.quantity) { lines.quantity.append(line.quantity) }
-    if roles.contains(.discount) { lines.discount.append(line.discount) }
-    if roles.contains(.postage) { lines.postage.append(line.postage) }
-    if roles.contains(.product) { lines.product.append(line.product) }
-    if roles.contains(.category) { lines.category.append(line.category) }
-    if roles.contains(.channel) { lines.channel.append(line.channel) }
+    if keeps.order { lines.order.append(line.order) }
+    if keeps.amount { lines.amount.append(line.amount) }
+    if keeps.quantity { lines.quantity.append(line.quantity) }
+    if keeps.discount { lines.discount.append(line.discount) }
+    if keeps.postage { lines.postage.append(line.postage) }
+    if keeps.product { lines.product.append(line.product) }
+    if keeps.category { lines.category.append(line.category) }
+    if keeps.channel { lines.channel.append(line.channel) }
     fingerprints.append(line.fingerprint)
   }
 
@@ -75,18 +89,18 @@ struct OrderLogBuilder {
     dataEnd: Int32? = nil, minimumAmount: Double = 0
   ) -> (log: OrderLog, counts: Counts) {
     let starts = LineOrder.starts(customer: lines.customer, customers: customers.count)
-    var permutation = LineOrder.byCustomerAndDay(lines, starts: starts)
-    var counts = Counts()
-    let cancellations = matchedCancellations(permutation, starts: starts)
+    permute(by: LineOrder.byCustomerAndDay(lines, starts: starts))
+    var counts = Counts(duplicates: duplicates(starts: starts))
+    fingerprints = []
+    let cancellations = Cancellations(lines: lines, starts: starts)
+    adjustments += cancellations.adjustments
     counts.cancellations = lines.kind.count { $0 == .cancellation }
     counts.unmatchedCancellations = cancellations.unmatched
-    adjustments += cancellations.adjustments
-    LineOrder.groupOrders(&permutation, lines, starts: starts)
-    counts.duplicates = duplicates(&permutation, starts: starts)
-    fingerprints = []
-    moveAdjustments(permutation)
-    lines.permute(by: permutation)
+    if let grouping = LineOrder.groupingOrders(lines, starts: starts) { permute(by: grouping) }
     counts.orders = orders(starts: starts)
+    adjustments.sort {
+      ($0.line, $0.day, $0.kind.rawValue, $0.value) < ($1.line, $1.day, $1.kind.rawValue, $1.value)
+    }
     let log = OrderLog(
       customers: customers, channels: channels, productCount: products, categoryCount: categories,
       lines: lines, starts: starts, adjustments: adjustments, roles: roles,
@@ -94,40 +108,33 @@ struct OrderLogBuilder {
     return (log, counts)
   }
 
-  private func matchedCancellations(_ permutation: [Int32], starts: [Int]) -> Cancellations {
-    guard !lines.quantity.isEmpty, lines.kind.contains(.cancellation) else {
-      return Cancellations(lines: lines, permutation: [], starts: [])
-    }
-    return Cancellations(lines: lines, permutation: permutation, starts: starts)
-  }
-
-  /// Lines equal to another one of the same customer and day, the first not counted.
-  private func duplicates(_ permutation: inout [Int32], starts: [Int]) -> Int {
-    var duplicates = 0
-    LineOrder.forEachDay(&permutation, lines, starts: starts) { start, end, permutation in
-      guard end - start > 1 else { return }
-      let sorted = permutation[start..<end].map { fingerprints[Int($0)] }.sorted()
-      duplicates += zip(sorted, sorted.dropFirst()).count { $0 == $1 }
-    }
-    return duplicates
-  }
-
-  /// Lets adjustments name lines by their new places, in the order of these and of their days.
-  private mutating func moveAdjustments(_ permutation: [Int32]) {
+  /// Moves the lines, and lets adjustments name them by their new places.
+  private mutating func permute(by permutation: [Int32]) {
+    if zip(permutation, permutation.dropFirst()).allSatisfy({ $0 < $1 }) { return }
+    lines.permute(by: permutation)
+    fingerprints = gathered(fingerprints, permutation)
     guard !adjustments.isEmpty else { return }
     var place = [Int32](repeating: 0, count: permutation.count)
     for (new, old) in permutation.enumerated() { place[Int(old)] = Int32(new) }
     for index in adjustments.indices {
       adjustments[index].line = place[Int(adjustments[index].line)]
     }
-    adjustments.sort {
-      ($0.line, $0.day, $0.kind.rawValue, $0.value) < ($1.line, $1.day, $1.kind.rawValue, $1.value)
+  }
+
+  /// Lines equal to another one of the same customer and day, the first not counted.
+  private func duplicates(starts: [Int]) -> Int {
+    var duplicates = 0
+    LineOrder.forEachDay(lines, starts: starts) { day in
+      guard day.count > 1 else { return }
+      let sorted = fingerprints[day].sorted()
+      duplicates += zip(sorted, sorted.dropFirst()).count { $0 == $1 }
     }
+    return duplicates
   }
 
   /// Distinct order ids of purchase lines, customer by customer; lines where there is no order id.
   private func orders(starts: [Int]) -> Int {
-    guard keepsOrder else { return lines.kind.count { $0 == .purchase } }
+    guard keeps.order else { return lines.kind.count { $0 == .purchase } }
     var orders = 0
     for code in 0..<max(0, starts.count - 1) {
       var ids: [UInt64] = []

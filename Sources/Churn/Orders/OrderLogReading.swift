@@ -25,9 +25,10 @@ extension OrderLog {
       input: input.name, preset: columns.preset.name, columns: columns.found,
       rejects: Rejects(listing: options.listedRejects))
     let place = try places(of: columns, in: records)
-    var reader = OrderLineReader(
-      rules: columns.preset.rules, missing: MissingTokens(options.read.missingTokens), place: place,
+    let cells = OrderCells(
+      missing: MissingTokens(options.read.missingTokens), place: place,
       columnCount: records.header.count)
+    var reader = OrderLineReader(cells, rules: columns.preset.rules)
     while let batch = try records.next() {
       try add(batch, to: &reader, &report, place, records.header, input.name)
       progress?(report.lines, records.bytesRead, records.byteCount)
