@@ -8,7 +8,7 @@ struct DetectedEncoding: Equatable {
 
 /// Which encoding the content has, judged by its first bytes:
 /// 1. a byte order mark says it;
-/// 2. zero bytes on one side of the pairs only, in a tenth of them or more: UTF-16;
+/// 2. zero bytes on one side of the pairs mostly, in a tenth of them or more: UTF-16;
 /// 3. valid UTF-8 is UTF-8;
 /// 4. what GB18030 can decode is GB18030, else nil.
 func detectEncoding(_ prefix: [UInt8], isWhole: Bool) -> DetectedEncoding? {
@@ -35,17 +35,26 @@ func byteOrderMark(_ prefix: [UInt8]) -> DetectedEncoding? {
   return nil
 }
 
+/// A text of one byte a character with a stray NUL is no UTF-16: there the line breaks are pairs,
+/// and all on the same side.
 private func zeroBytePattern(_ prefix: [UInt8]) -> TextEncoding? {
-  var zeros = (first: 0, second: 0)
   let pairs = min(prefix.count / 2, 4096)
-  for pair in 0..<pairs {
-    if prefix[2 * pair] == 0 { zeros.first += 1 }
-    if prefix[2 * pair + 1] == 0 { zeros.second += 1 }
+  func isUTF16(low: Int, high: Int) -> Bool {
+    var (lowZeros, highZeros, breaks) = (0, 0, 0)
+    for pair in 0..<pairs {
+      let (low, high) = (prefix[2 * pair + low], prefix[2 * pair + high])
+      if low == 0 { lowZeros += 1 }
+      if high == 0 { highZeros += 1 }
+      if high == 0 && isLineBreak(low) { breaks += 1 }
+      if low != 0 && isLineBreak(high) { return false }
+    }
+    return breaks > 0 && highZeros * 10 >= pairs && lowZeros * 2 <= highZeros
   }
-  if zeros.second * 10 >= max(pairs, 1), zeros.first * 20 <= zeros.second { return .utf16LE }
-  if zeros.first * 10 >= max(pairs, 1), zeros.second * 20 <= zeros.first { return .utf16BE }
-  return nil
+  if isUTF16(low: 0, high: 1) { return .utf16LE }
+  return isUTF16(low: 1, high: 0) ? .utf16BE : nil
 }
+
+private func isLineBreak(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 
 private func decodes(_ prefix: [UInt8], as encoding: TextEncoding, isWhole: Bool) -> Bool {
   if encoding == .utf8 {

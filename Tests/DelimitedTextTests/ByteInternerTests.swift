@@ -1,0 +1,39 @@
+import DelimitedText
+import Testing
+
+@Suite struct ByteInternerTests {
+  @Test func codesAreDenseInOrderOfAppearance() {
+    var interner = ByteInterner()
+    #expect(["b", "", "a", "b", "", "é"].map { interner.code(of: $0) } == [0, 1, 2, 0, 1, 3])
+    #expect(interner.count == 4 && interner.texts == ["b", "", "a", "é"])
+    #expect(interner.text(3) == "é" && interner.withBytes(3) { $0.count } == 2)
+    #expect(interner.existingCode(of: "a") == 2 && interner.existingCode(of: "x") == nil)
+    #expect(interner.count == 4)
+  }
+
+  @Test func agreesWithADictionary() {
+    var generator = SeededGenerator(seed: 3)
+    var interner = ByteInterner()
+    var dictionary: [String: Int32] = [:]
+    for _ in 0..<20_000 {
+      let length = Int.random(in: 0...3, using: &generator) * 7
+      let text =
+        String(repeating: "k", count: length) + "\(Int.random(in: 0..<6000, using: &generator))"
+      let expected = dictionary[text] ?? Int32(dictionary.count)
+      dictionary[text] = expected
+      #expect(interner.code(of: text) == expected)
+    }
+    #expect(interner.count == dictionary.count)
+    #expect(dictionary.allSatisfy { interner.text($0.value) == $0.key })
+  }
+
+  @Test func isAValue() {
+    var one = ByteInterner()
+    _ = one.code(of: "a")
+    var two = one
+    #expect(two.code(of: "b") == 1 && one.code(of: "c") == 1)
+    #expect(one.texts == ["a", "c"] && two.texts == ["a", "b"])
+    for index in 0..<100 { _ = two.code(of: "\(index)") }
+    #expect(one.count == 2 && two.count == 102)
+  }
+}
