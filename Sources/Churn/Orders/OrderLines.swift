@@ -1,0 +1,74 @@
+/// The lines of an order file, column by column: element i of every array is the same line.
+///
+/// A column whose role the export lacks is empty. Codes are dense from 0, −1 is missing;
+/// days are counted from 1970-01-01; a missing quantity is NaN.
+struct OrderLines: Sendable {
+  enum Kind: UInt8, Sendable {
+    case purchase
+    /// Takes its quantity off an earlier line; no purchase itself.
+    case cancellation
+    /// Priceless or of quantity 0: no purchase, by rule.
+    case nothing
+  }
+
+  var customer: [Int32] = []
+  var day: [Int32] = []
+  var kind: [Kind] = []
+  /// The place of the line among those kept, in file order.
+  var row: [Int32] = []
+  /// Fingerprint of the order id, to be compared within one customer and day only.
+  var order: [UInt64] = []
+  var amount: [Double] = []
+  var quantity: [Double] = []
+  var discount: [Double] = []
+  var postage: [Double] = []
+  var product: [Int32] = []
+  var category: [Int32] = []
+  var channel: [Int32] = []
+
+  var count: Int { customer.count }
+
+  /// The lines in another order: line i of the result is line `permutation[i]`.
+  mutating func permute(by permutation: [Int32]) {
+    customer = gathered(customer, permutation)
+    day = gathered(day, permutation)
+    kind = gathered(kind, permutation)
+    row = gathered(row, permutation)
+    order = gathered(order, permutation)
+    amount = gathered(amount, permutation)
+    quantity = gathered(quantity, permutation)
+    discount = gathered(discount, permutation)
+    postage = gathered(postage, permutation)
+    product = gathered(product, permutation)
+    category = gathered(category, permutation)
+    channel = gathered(channel, permutation)
+  }
+
+}
+
+/// Element i of the result is element `permutation[i]`; an empty column stays empty.
+func gathered<Element>(_ column: [Element], _ permutation: [Int32]) -> [Element] {
+  guard !column.isEmpty else { return [] }
+  return permutation.map { column[Int($0)] }
+}
+
+/// Something known later about a line that is a purchase by itself.
+struct Adjustment: Sendable, Equatable {
+  enum Kind: UInt8, Sendable {
+    /// `value` units of the line come back, at the line's price.
+    case cancellation
+    /// `value` is money that goes back to the customer.
+    case refund
+    /// The order was never paid or fulfilled.
+    case neverPaid
+    /// The whole line is undone and its money went back.
+    case undone
+  }
+
+  /// Index of the line in `OrderLines`.
+  var line: Int32
+  /// The day from which it is known.
+  var day: Int32
+  var kind: Kind
+  var value: Double
+}

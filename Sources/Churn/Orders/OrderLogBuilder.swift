@@ -1,0 +1,149 @@
+import DelimitedText
+
+/// Collects lines in file order and makes an `OrderLog` of them.
+struct OrderLogBuilder {
+  /// One line as read; codes and missing values as in `OrderLines`.
+  struct Line {
+    var customer: Int32 = 0
+    var day: Int32 = 0
+    var kind: OrderLines.Kind = .purchase
+    var order: UInt64 = 0
+    var amount = 0.0
+    var quantity = 0.0
+    var discount = 0.0
+    var postage = 0.0
+    var product: Int32 = -1
+    var category: Int32 = -1
+    var channel: Int32 = -1
+    /// Of the whole record, to find exact duplicates.
+    var fingerprint: UInt64 = 0
+  }
+
+  /// The most lines that a log holds.
+  static let capacity = Int(Int32.max) - 1
+
+  let roles: Set<OrderRole>
+  private(set) var lines = OrderLines()
+  private(set) var adjustments: [Adjustment] = []
+  private var fingerprints: [UInt64] = []
+  private let keeps: Columns
+
+  /// Which columns are kept: asked once a line, so not of a set.
+  private struct Columns {
+    let order, amount, quantity, discount, postage, product, category, channel: Bool
+
+    init(_ roles: Set<OrderRole>) {
+      order = roles.contains(.order)
+      amount = roles.contains(.amount) || roles.isSuperset(of: [.price, .quantity])
+      quantity = roles.contains(.quantity)
+      discount = roles.contains(.discount)
+      postage = roles.contains(.postage)
+      product = roles.contains(.product)
+      category = roles.contains(.category)
+      channel = roles.contains(.channel)
+    }
+  }
+
+  /// - Parameter roles: what the export fills; the other columns stay empty.
+  init(roles: Set<OrderRole>) {
+    self.roles = roles
+    keeps = Columns(roles)
+  }
+
+  var count: Int { lines.count }
+
+  /// Adds a line. Call `adjust` for what is known about it beside.
+  mutating func append(_ line: Line) {
+    lines.row.append(Int32(lines.count))
+    lines.customer.append(line.customer)
+    lines.day.append(line.day)
+    lines.kind.append(line.kind)
+    if keeps.order { lines.order.append(line.order) }
+    if keeps.amount { lines.amount.append(line.amount) }
+    if keeps.quantity { lines.quantity.append(line.quantity) }
+    if keeps.discount { lines.discount.append(line.discount) }
+    if keeps.postage { lines.postage.append(line.postage) }
+    if keeps.product { lines.product.append(line.product) }
+    if keeps.category { lines.category.append(line.category) }
+    if keeps.channel { lines.channel.append(line.channel) }
+    fingerprints.append(line.fingerprint)
+  }
+
+  /// Adds knowledge about the line appended last.
+  mutating func adjust(_ kind: Adjustment.Kind, from day: Int32, value: Double = 0) {
+    adjustments.append(
+      Adjustment(line: Int32(lines.count - 1), day: day, kind: kind, value: value))
+  }
+
+  /// What sorting the lines brings to light.
+  struct Counts: Equatable {
+    var orders = 0
+    var duplicates = 0
+    var cancellations = 0
+    var unmatchedCancellations = 0
+  }
+
+  /// Sorts the lines, matches cancellations and counts orders and duplicates.
+  consuming func finish(
+    customers: [String], channels: [String] = [], products: Int = 0, categories: Int = 0,
+    dataEnd: Int32? = nil, minimumAmount: Double = 0
+  ) -> (log: OrderLog, counts: Counts) {
+    let starts = LineOrder.starts(customer: lines.customer, customers: customers.count)
+    permute(by: LineOrder.byCustomerAndDay(lines, starts: starts))
+    var counts = Counts(duplicates: duplicates(starts: starts))
+    fingerprints = []
+    let cancellations = Cancellations(lines: lines, starts: starts)
+    adjustments += cancellations.adjustments
+    counts.cancellations = lines.kind.count { $0 == .cancellation }
+    counts.unmatchedCancellations = cancellations.unmatched
+    if let grouping = LineOrder.groupingOrders(lines, starts: starts) { permute(by: grouping) }
+    counts.orders = orders(starts: starts)
+    adjustments.sort {
+      ($0.line, $0.day, $0.kind.rawValue, $0.value) < ($1.line, $1.day, $1.kind.rawValue, $1.value)
+    }
+    let log = OrderLog(
+      customers: customers, channels: channels, productCount: products, categoryCount: categories,
+      lines: lines, starts: starts, adjustments: adjustments, roles: roles,
+      dataEnd: dataEnd ?? lines.day.max() ?? 0, minimumAmount: minimumAmount)
+    return (log, counts)
+  }
+
+  /// Moves the lines, and lets adjustments name them by their new places.
+  private mutating func permute(by permutation: [Int32]) {
+    if zip(permutation, permutation.dropFirst()).allSatisfy({ $0 < $1 }) { return }
+    lines.permute(by: permutation)
+    fingerprints = gathered(fingerprints, permutation)
+    guard !adjustments.isEmpty else { return }
+    var place = [Int32](repeating: 0, count: permutation.count)
+    for (new, old) in permutation.enumerated() { place[Int(old)] = Int32(new) }
+    for index in adjustments.indices {
+      adjustments[index].line = place[Int(adjustments[index].line)]
+    }
+  }
+
+  /// Lines equal to another one of the same customer and day, the first not counted.
+  private func duplicates(starts: [Int]) -> Int {
+    var duplicates = 0
+    LineOrder.forEachDay(lines, starts: starts) { day in
+      guard day.count > 1 else { return }
+      let sorted = fingerprints[day].sorted()
+      duplicates += zip(sorted, sorted.dropFirst()).count { $0 == $1 }
+    }
+    return duplicates
+  }
+
+  /// Distinct order ids of purchase lines, customer by customer; lines where there is no order id.
+  private func orders(starts: [Int]) -> Int {
+    guard keeps.order else { return lines.kind.count { $0 == .purchase } }
+    var orders = 0
+    for code in 0..<max(0, starts.count - 1) {
+      var ids: [UInt64] = []
+      for line in starts[code]..<starts[code + 1] where lines.kind[line] == .purchase {
+        if lines.order[line] != ids.last { ids.append(lines.order[line]) }
+      }
+      if ids.count > 1 { ids.sort() }
+      orders += ids.isEmpty ? 0 : 1 + zip(ids, ids.dropFirst()).count { $0 != $1 }
+    }
+    return orders
+  }
+}
