@@ -1,5 +1,5 @@
+import DelimitedText
 import Modeling
-import Reporting
 
 /// The ways that a row took to its score.
 public struct Route: OptionSet, Sendable, Hashable {
@@ -191,13 +191,11 @@ extension FeatureSchema {
   /// `recency_days = 210 (+1.32)`.
   public func text(of reason: Reason, row: Int, in table: EncodedTable) -> String {
     let name = features[reason.feature].name
-    let sign = reason.effect < 0 ? "-" : "+"
-    let effect = " (\(sign)\(NumberText.fixed(abs(reason.effect), decimals: 2)))"
+    let effect = " (\(signedTwoDecimals(reason.effect)))"
     switch (table.columns[reason.feature], features[reason.feature].kind) {
     case (.numeric(let values), _):
       return values[row].isNaN
-        ? "\(name) is missing" + effect
-        : "\(name) = \(NumberText.significant(values[row], digits: 6))" + effect
+        ? "\(name) is missing" + effect : "\(name) = \(numberText(values[row]))" + effect
     case (.categorical(let codes), .categorical(let learned)):
       let code = Int(codes[row])
       if code >= 0 { return "\(name) = \(learned.levels[code])" + effect }
@@ -206,4 +204,13 @@ extension FeatureSchema {
     case (.categorical, .numeric): return name + effect
     }
   }
+}
+
+/// `+1.32`. Written for each reason of each row, so without the exact expansion of reports.
+private func signedTwoDecimals(_ value: Double) -> String {
+  let sign = value < 0 ? "-" : "+"
+  guard abs(value) < 1e9 else { return sign + numberText(abs(value)) }
+  let hundredths = Int((abs(value) * 100).rounded())
+  let rest = hundredths % 100
+  return "\(sign)\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
 }

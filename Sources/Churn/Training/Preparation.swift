@@ -4,7 +4,7 @@ import Modeling
 /// The rows of a customer file made ready for one model: gaps dealt with by the policy, the hold-out
 /// split off, and the schema learned from the training rows alone.
 struct Preparation {
-  var file: CustomerFile
+  var file: LabelledCustomers
   var trainingRows: [Int]
   var heldOutRows: [Int]
   var training: FeatureTable
@@ -18,7 +18,7 @@ struct Preparation {
   }
   var trainingGroups: [Int]? { file.groups.map { groups in trainingRows.map { groups[$0] } } }
 
-  init(_ file: CustomerFile, request: TrainingRequest) throws {
+  init(_ file: LabelledCustomers, request: TrainingRequest) throws {
     var (usable, rejects, warnings) = (file, file.rejects, file.warnings)
     var rows = Array(0..<file.rowCount)
     if case .logistic(let options) = request.method {
@@ -46,7 +46,7 @@ struct Preparation {
 
   /// age_at_last_days = tenure_days − recency_days, so a logistic model cannot use all three.
   private static func leaveOutRedundant(
-    _ file: inout CustomerFile, _ request: TrainingRequest
+    _ file: inout LabelledCustomers, _ request: TrainingRequest
   ) -> Bool {
     let names = Set(file.features.columns.map(\.name))
     guard request.columns.features == nil,
@@ -60,7 +60,7 @@ struct Preparation {
 
   /// The rows that the policy for gaps leaves.
   private static func rows(
-    of file: CustomerFile, gaps policy: MissingPolicy, _ rejects: inout Rejects
+    of file: LabelledCustomers, gaps policy: MissingPolicy, _ rejects: inout Rejects
   ) throws -> [Int] {
     let rows = Array(0..<file.rowCount)
     guard policy == .drop || policy == .error else { return rows }
@@ -101,7 +101,7 @@ struct Preparation {
   }
 
   private static func checkClasses(
-    _ rows: [Int], _ file: CustomerFile, _ columns: CustomerColumns
+    _ rows: [Int], _ file: LabelledCustomers, _ columns: CustomerColumns
   ) throws {
     let churned = rows.count { file.labels[$0] }
     guard churned > 0, churned < rows.count else {
@@ -116,7 +116,7 @@ struct Preparation {
   }
 
   private static func split(
-    _ rows: [Int], _ file: CustomerFile, _ request: TrainingRequest
+    _ rows: [Int], _ file: LabelledCustomers, _ request: TrainingRequest
   ) -> (training: [Int], heldOut: [Int]) {
     guard request.holdout > 0 else { return (rows, []) }
     let division = RowDivision(

@@ -20,14 +20,14 @@ extension TrainingRequest {
   public func train(
     on input: Input, progress: (@Sendable (String, Int, Int?) -> Void)? = nil
   ) throws -> TrainingResult {
-    let file = try CustomerFile.read(
+    let file = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: readOptions,
       progress: progress.map { report in { report("reading", $0, $1) } })
     return try train(on: file, progress: progress)
   }
 
   func train(
-    on file: CustomerFile, progress: (@Sendable (String, Int, Int?) -> Void)?
+    on file: LabelledCustomers, progress: (@Sendable (String, Int, Int?) -> Void)?
   ) throws -> TrainingResult {
     var preparation = try Preparation(file, request: self)
     let fitted = try fit(&preparation, progress)
@@ -134,7 +134,7 @@ extension TrainingRequest {
       criterion: options.specification.criterion)
   }
 
-  private func provenance(_ file: CustomerFile, _ preparation: Preparation) -> Provenance {
+  private func provenance(_ file: LabelledCustomers, _ preparation: Preparation) -> Provenance {
     Provenance(
       toolVersion: Workbench.version, seed: seed, sha256: file.sha256, rowsRead: file.rowsRead,
       rowsRejected: preparation.rejects.count, rowsTrained: preparation.trainingRows.count,
@@ -147,7 +147,7 @@ private struct Judged {
   var probabilities: [Double]
   var rows: JudgedRows
 
-  init(_ probabilities: [Double], _ file: CustomerFile, _ rows: [Int]) {
+  init(_ probabilities: [Double], _ file: LabelledCustomers, _ rows: [Int]) {
     self.probabilities = probabilities
     self.rows = JudgedRows(
       labels: rows.map { file.labels[$0] }, weights: file.weights.map { w in rows.map { w[$0] } },

@@ -75,7 +75,7 @@ struct ColumnNames {
 }
 
 /// Customers with their label, ready for training or judging.
-public struct CustomerFile: Sendable {
+public struct LabelledCustomers: Sendable {
   public var features: FeatureTable
   /// true is churned.
   public var labels: [Bool]
@@ -105,11 +105,11 @@ public struct CustomerFile: Sendable {
   public static func read(
     _ input: Input, columns: CustomerColumns, positive: String? = nil,
     options: ReadOptions = .init(), progress: ((Int, Int?) -> Void)? = nil
-  ) throws -> CustomerFile {
+  ) throws -> LabelledCustomers {
     let table = try TypedTable.read(input, options: options, progress: progress) { header in
       try columns.types(header, file: input.name)
     }
-    return try CustomerFile(table, columns, positive, input.name)
+    return try LabelledCustomers(table, columns, positive, input.name)
   }
 
   private init(

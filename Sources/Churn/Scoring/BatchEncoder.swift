@@ -1,0 +1,132 @@
+import DelimitedText
+import Modeling
+
+/// Reads the columns of a model from batches of records: the schema decides what a cell is.
+struct BatchEncoder: Sendable {
+  private enum Reader: Sendable {
+    case numeric
+    case categorical(ByteInterner)
+  }
+
+  /// Where each feature stands in the header.
+  private let places: [Int]
+  private let readers: [Reader]
+  private let schema: FeatureSchema
+  private let missing: MissingTokens
+  private let columnCount: Int
+  private let gapsAreRejected: Bool
+  /// The id's place, where there is an id column.
+  let idPlace: Int?
+
+  init(
+    _ model: ChurnModel, reader: RecordReader, idColumn: String?, missingTokens: [String]
+  ) throws(LocatedError) {
+    schema = model.schema
+    columnCount = reader.header.count
+    missing = MissingTokens(missingTokens)
+    gapsAreRejected = model.missing == .drop || model.missing == .error
+    var places: [Int] = []
+    for feature in model.schema.features { places.append(try reader.index(of: feature.name)) }
+    self.places = places
+    idPlace = try idColumn.map { (name) throws(LocatedError) in try reader.index(of: name) }
+    readers = model.schema.features.map { feature in
+      guard case .categorical(let learned) = feature.kind else { return .numeric }
+      var interner = ByteInterner()
+      for level in learned.levels { _ = interner.code(of: level) }
+      return .categorical(interner)
+    }
+  }
+
+  struct Result: Sendable {
+    /// The records of the batch that are used, in order.
+    var records: [Int]
+    var table: EncodedTable
+    var rejects: [Reject]
+  }
+
+  func encode(_ batch: RecordBatch) -> Result {
+    batch.withFields { fields in
+      var rejects: [Reject] = []
+      var usable = (0..<batch.recordCount).filter { record in
+        guard let reject = shapeReject(batch, record, fields) else { return true }
+        rejects.append(reject)
+        return false
+      }
+      let broken = brokenCells(batch, usable, fields)
+      if !broken.isEmpty {
+        rejects += broken
+        rejects.sort { $0.row < $1.row }
+        let rows = Set(broken.map(\.row))
+        usable.removeAll { rows.contains(batch.firstRow + $0) }
+      }
+      let columns = zip(places, readers).map { column($0, $1, usable, fields) }
+      let table = EncodedTable(rowCount: usable.count, columns: columns)
+      return Result(records: usable, table: table, rejects: rejects)
+    }
+  }
+
+  private func shapeReject(_ batch: RecordBatch, _ record: Int, _ fields: BatchFields) -> Reject? {
+    let count = batch.fieldCount(of: record)
+    if count != columnCount {
+      return reject(
+        batch, record, nil, nil, count < columnCount ? Reject.tooFewFields : Reject.tooManyFields)
+    }
+    if let idPlace, trimmingBlanks(fields[record, idPlace]).isEmpty {
+      return reject(batch, record, nil, "", LabelledCustomers.noCustomer)
+    }
+    return nil
+  }
+
+  /// The first cell of each row that cannot be used.
+  private func brokenCells(
+    _ batch: RecordBatch, _ records: [Int], _ fields: BatchFields
+  ) -> [Reject] {
+    records.compactMap { record in
+      for feature in places.indices {
+        let cell = fields[record, places[feature]]
+        if gapsAreRejected, missing.contains(cell) {
+          return reject(batch, record, feature, "", "missing value")
+        }
+        guard case .numeric = readers[feature] else { continue }
+        switch parseNumber(cell, missing: missing) {
+        case .number, .missing: continue
+        case .broken, .word:
+          let text = String(decoding: cell, as: UTF8.self)
+          return reject(batch, record, feature, text, Reject.noNumber)
+        }
+      }
+      return nil
+    }
+  }
+
+  private func reject(
+    _ batch: RecordBatch, _ record: Int, _ feature: Int?, _ value: String?, _ reason: String
+  ) -> Reject {
+    Reject(
+      row: batch.firstRow + record, line: batch.line(of: record),
+      column: feature.map { schema.features[$0].name }, value: value, reason: reason)
+  }
+
+  private func column(
+    _ place: Int, _ reader: Reader, _ records: [Int], _ fields: BatchFields
+  ) -> EncodedTable.Column {
+    switch reader {
+    case .numeric:
+      return .numeric(
+        records.map { record in
+          if case .number(let value) = parseNumber(fields[record, place], missing: missing) {
+            value
+          } else {
+            .nan
+          }
+        })
+    case .categorical(let levels):
+      return .categorical(
+        records.map { record in
+          let cell = fields[record, place]
+          if missing.contains(cell) { return EncodedTable.missing }
+          return levels.existingCode(of: trimmingBlanks(cell)) ?? EncodedTable.unseen
+        })
+    }
+  }
+}

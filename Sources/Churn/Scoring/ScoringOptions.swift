@@ -1,0 +1,62 @@
+import DelimitedText
+import Modeling
+
+/// How to apply a model to a file of customers.
+public struct ScoringOptions: Sendable {
+  public enum Format: String, Sendable, CaseIterable {
+    case csv, jsonl
+  }
+
+  /// nil: the model's id column, else `customer_id`, else the row's number.
+  public var idColumn: String?
+  /// nil: the model's.
+  public var bands: Bands?
+  public var reasonCount = 3
+  /// Input columns to carry along.
+  public var keep: [String] = []
+  public var format: Format = .csv
+  /// Text goes out as it is, also where a spreadsheet would run it.
+  public var isRaw = false
+  public var threads = 1
+  public var readOptions = ReadOptions()
+
+  public init() {}
+}
+
+/// What a scoring run saw.
+public struct ScoringSummary: Sendable {
+  public var rowsRead = 0
+  public var rowsScored = 0
+  public var rejects = Rejects(listing: 0)
+  public var bandRows: [Bands.Band: Int] = [:]
+  public var probabilitySum = 0.0
+  /// By feature of the model: cells without a value, and with a level that training had not seen.
+  public var missingCells: [Int]
+  public var unseenCells: [Int]
+  /// Columns of the file that the model does not use.
+  public var ignoredColumns: [String] = []
+  /// Ids that were seen before, among the first 5,000,000 rows.
+  public var duplicateIDs = 0
+  public var duplicatesAreChecked = true
+  public var warnings: [String] = []
+
+  init(featureCount: Int) {
+    missingCells = Array(repeating: 0, count: featureCount)
+    unseenCells = missingCells
+  }
+
+  public var meanProbability: Double? {
+    rowsScored > 0 ? probabilitySum / Double(rowsScored) : nil
+  }
+
+  mutating func add(_ table: EncodedTable) {
+    for (feature, column) in table.columns.enumerated() {
+      switch column {
+      case .numeric(let values): missingCells[feature] += values.count { $0.isNaN }
+      case .categorical(let codes):
+        missingCells[feature] += codes.count { $0 == EncodedTable.missing }
+        unseenCells[feature] += codes.count { $0 == EncodedTable.unseen }
+      }
+    }
+  }
+}
