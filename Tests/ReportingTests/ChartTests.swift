@@ -61,13 +61,20 @@ struct ChartTests {
     #expect(points[1][1] == 34 && points[0][1] == 284)
   }
 
-  @Test func xLabelsStayApart() {
-    let chart = LineChart(
-      title: "t", summary: "s", x: Axis("x"), y: Axis("y"),
-      series: [.init("a", [.init(1_000_000, 0), .init(9_999_999, 1)])])
+  @Test(arguments: [
+    Chart.line(
+      LineChart(
+        title: "t", summary: "s", x: Axis("x"), y: Axis("y"),
+        series: [.init("a", [.init(1_000_000, 0), .init(9_999_999, 1)])])),
+    Chart.bar(
+      BarChart(
+        title: "t", summary: "s", axis: Axis("x"),
+        bars: [.init(String(repeating: "w", count: 40), 9_000_000, label: "9,000,000")])),
+  ])
+  func xLabelsStayApart(chart: Chart) {
     let svg = chart.svg()
     let labels = svg.split(separator: "<text class=\"label\"").filter {
-      $0.contains("middle") && $0.contains(",000")
+      $0.contains("middle") && $0.contains("000,000")
     }
     let places = labels.compactMap { label in
       Double(label.split(separator: "x=\"")[1].prefix { $0 != "\"" })
