@@ -48,7 +48,7 @@ public struct Ticks: Sendable, Equatable {
     switch format {
     case .percent: return NumberText.percent(value, decimals: max(-scale.power - 2, 0))
     case .number where largest >= 1e7 || scale.power < -4:
-      return value == 0 ? "0" : NumberText.significant(value, digits: 3)
+      return value == 0 ? "0" : NumberText.significant(value, digits: 3, isGrouped: true)
     case .number: return NumberText.fixed(value, decimals: max(-scale.power, 0), isGrouped: true)
     }
   }

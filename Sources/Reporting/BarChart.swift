@@ -72,7 +72,7 @@ private struct BarChartLayout {
 
   func drawing() -> String {
     var text = ""
-    for (value, label) in zip(ticks.values, ticks.labels) where (ticks.low...ticks.high) ~= value {
+    for (value, label) in SVG.spaced(ticks, over: right - left) {
       let x = place(value)
       text += SVG.line(x, top, x, bottom, style: "grid")
       text += SVG.text(label, x, bottom + 18, .middle)

@@ -42,7 +42,7 @@ struct DecimalExpansion {
   }
 
   private func roundsUp(_ kept: Int) -> Bool {
-    let isHalf = digits[kept] == 5 && kept + 1 == digits.count
+    let isHalf = digits[kept] == 5 && digits[(kept + 1)...].allSatisfy { $0 == 0 }
     return isHalf ? kept > 0 && digits[kept - 1] % 2 == 1 : digits[kept] >= 5
   }
 

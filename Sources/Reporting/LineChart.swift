@@ -145,22 +145,13 @@ private struct LineChartLayout {
       text += SVG.line(left, y, right, y, style: "grid")
       text += SVG.text(label, left - 6, y + 4.5, .end)
     }
-    for (value, label) in shownXTicks() {
+    for (value, label) in SVG.spaced(xTicks, over: right - left) {
       let x = place(value, yTicks.low).x
       text += SVG.line(x, bottom, x, bottom + 4, style: "axis")
       let half = SVG.width(of: label) / 2
       text += SVG.text(label, min(max(x, half), width - half), bottom + 20, .middle)
     }
     return text + SVG.line(left, bottom, right, bottom, style: "axis")
-  }
-
-  /// Every tick, every second, … so that labels stay apart.
-  private func shownXTicks() -> [(Double, String)] {
-    let widest = (xTicks.labels.map { SVG.width(of: $0) }.max() ?? 0) + 10
-    let spacing = (right - left) / Double(max(xTicks.values.count - 1, 1))
-    let every = max(Int((widest / spacing).rounded(.up)), 1)
-    return zip(xTicks.values, xTicks.labels).enumerated().filter { $0.offset % every == 0 }
-      .map { $0.element }
   }
 
   private func axisTitles() -> String {

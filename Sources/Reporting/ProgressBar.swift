@@ -22,7 +22,7 @@ public enum ProgressBar {
       parts.remove(at: max(parts.count - 2, 1))
     }
     let text = joined(label, parts)
-    let room = width - DisplayWidth.of(text) - 3
+    let room = width - DisplayWidth.of(text) - 2
     guard let share = share(done, total), room >= 10 else {
       return DisplayWidth.cut(text, to: max(width, 0))
     }

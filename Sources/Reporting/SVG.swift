@@ -68,6 +68,17 @@ enum SVG {
     points.map { number($0.x) + "," + number($0.y) }.joined(separator: " ")
   }
 
+  /// Every tick, every second, … so that labels side by side stay apart; zero is among them.
+  static func spaced(_ ticks: Ticks, over length: Double) -> [(Double, String)] {
+    let widest = (ticks.labels.map { width(of: $0) }.max() ?? 0) + 10
+    guard ticks.values.count > 1 else { return Array(zip(ticks.values, ticks.labels)) }
+    let step = length * (ticks.values[1] - ticks.values[0]) / (ticks.high - ticks.low)
+    let every = max(Int(min(widest / step, 100).rounded(.up)), 1)
+    let anchor = ticks.values.firstIndex(of: 0) ?? 0
+    return zip(ticks.values, ticks.labels).enumerated()
+      .filter { ($0.offset - anchor) % every == 0 }.map { ($0.element.0, $0.element.1) }
+  }
+
   /// Maps data to the drawing; values beyond the axis stop far outside, not at infinity.
   static func position(
     _ value: Double, _ ticks: Ticks, from start: Double, to end: Double

@@ -76,7 +76,9 @@ private struct PlacedNode {
     let lines = node.lines.map { SVG.cut($0, to: Self.longest) }
     let branch = SVG.cut(node.branch, to: Self.longest)
     let children = node.children.map { PlacedNode($0) }
-    boxWidth = max((lines.map { SVG.width(of: $0) }.max() ?? 0) + 20, 40)
+    // The first line is bold: wider than the others.
+    let title = lines.first.map { SVG.width(of: $0) * 1.12 } ?? 0
+    boxWidth = max(max(lines.map { SVG.width(of: $0) }.max() ?? 0, title) + 20, 40)
     boxHeight = Double(lines.count) * Self.lineHeight + 12
     let below = Self.row(children)
     width = max(boxWidth, SVG.width(of: branch) + 12, below)
