@@ -6,7 +6,7 @@ public enum ModelFile {
   static let format = "churn-model"
   static let formatVersion = 1
   /// A model of a hundred thousand nodes is far below these.
-  static let limits = JSONLimits(bytes: 256 << 20, depth: 64, values: 20_000_000)
+  static let limits = JSONLimits(bytes: 64 << 20, depth: 64, values: 4_000_000)
 
   /// The document with its checksum, as it is written.
   public static func document(of model: ChurnModel) -> JSONValue {

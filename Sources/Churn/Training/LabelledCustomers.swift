@@ -213,3 +213,56 @@ public struct LabelledCustomers: Sendable {
     return rows.map { numbers[$0] }
   }
 }
+
+extension LabelledCustomers {
+  /// The rows at the given places.
+  public func selecting(_ rows: [Int]) -> LabelledCustomers {
+    var result = self
+    result.features = features.selecting(rows: rows)
+    result.labels = rows.map { labels[$0] }
+    result.weights = weights.map { weights in rows.map { weights[$0] } }
+    result.groups = groups.map { groups in rows.map { groups[$0] } }
+    result.lines = rows.map { lines[$0] }
+    result.numbers = rows.map { numbers[$0] }
+    return result
+  }
+
+  /// Without the rows that lack a value in one of the columns: they are rejected.
+  func withoutGaps(in columns: Set<String>) throws(LocatedError) -> LabelledCustomers {
+    let watched = features.columns.filter { columns.contains($0.name) }
+    guard !watched.isEmpty else { return self }
+    var result = self
+    var kept: [Int] = []
+    for row in 0..<rowCount {
+      guard let gap = watched.first(where: { $0.isMissing(row) }) else {
+        kept.append(row)
+        continue
+      }
+      result.rejects.add(
+        Reject(
+          row: Int(numbers[row]), line: Int(lines[row]), column: gap.name, value: "",
+          reason: "missing value"))
+    }
+    try result.rejects.check(rows: rowsRead, file: name)
+    let rejects = result.rejects
+    result = selecting(kept)
+    result.rejects = rejects
+    return result
+  }
+}
+
+extension FeatureTable.Column {
+  func isMissing(_ row: Int) -> Bool {
+    switch values {
+    case .numeric(let values): values[row].isNaN
+    case .categorical(let codes, _): codes[row] < 0
+    }
+  }
+
+  var isEmpty: Bool {
+    switch values {
+    case .numeric(let values): values.allSatisfy(\.isNaN)
+    case .categorical(let codes, _): codes.allSatisfy { $0 < 0 }
+    }
+  }
+}

@@ -19,14 +19,17 @@ struct Preparation {
   var trainingGroups: [Int]? { file.groups.map { groups in trainingRows.map { groups[$0] } } }
 
   init(_ file: LabelledCustomers, request: TrainingRequest) throws {
-    var (usable, rejects, warnings) = (file, file.rejects, file.warnings)
-    var rows = Array(0..<file.rowCount)
+    var usable = file
+    warnings = file.warnings
     if case .logistic(let options) = request.method {
       if Self.leaveOutRedundant(&usable, request) {
         warnings.append("age_at_last_days is left out: it is tenure_days − recency_days")
       }
-      rows = try Self.rows(of: usable, gaps: options.missing, &rejects)
+      usable = try Self.applying(options.missing, to: usable)
     }
+    self.file = usable
+    rejects = usable.rejects
+    let rows = Array(0..<usable.rowCount)
     try Self.checkClasses(rows, usable, request.columns)
     (trainingRows, heldOutRows) = Self.split(rows, usable, request)
     training =
@@ -34,9 +37,7 @@ struct Preparation {
       ? usable.features : usable.features.selecting(rows: trainingRows)
     let learned = FeatureSchema.learn(from: training)
     schema = learned.schema
-    (self.file, self.rejects) = (usable, rejects)
-    self.warnings = warnings
-    self.warnings += learned.empty.map { "the column \($0) has no value in training: it is left out" }
+    warnings += learned.empty.map { "the column \($0) has no value in training: it is left out" }
     guard !schema.features.isEmpty else {
       throw LocatedError(
         .wrongData, "there is no column to learn from", at: Location(file: file.name),
@@ -58,45 +59,24 @@ struct Preparation {
     return true
   }
 
-  /// The rows that the policy for gaps leaves.
-  private static func rows(
-    of file: LabelledCustomers, gaps policy: MissingPolicy, _ rejects: inout Rejects
-  ) throws -> [Int] {
-    let rows = Array(0..<file.rowCount)
-    guard policy == .drop || policy == .error else { return rows }
-    let columns = file.features.columns.filter { !isEmpty($0) }
-    var kept: [Int] = []
-    for row in rows {
-      guard let gap = columns.first(where: { isMissing($0, row) }) else {
-        kept.append(row)
-        continue
-      }
-      let line = Int(file.lines[row])
-      if policy == .error {
+  /// The customers that the policy for gaps leaves.
+  private static func applying(
+    _ policy: MissingPolicy, to file: LabelledCustomers
+  ) throws -> LabelledCustomers {
+    let columns = file.features.columns.filter { !$0.isEmpty }
+    switch policy {
+    case .impute, .direction: return file
+    case .drop: return try file.withoutGaps(in: Set(columns.map(\.name)))
+    case .error:
+      for row in 0..<file.rowCount {
+        guard let gap = columns.first(where: { $0.isMissing(row) }) else { continue }
         throw LocatedError(
           .wrongData, "a value is missing",
-          at: Location(file: file.name, line: line, column: gap.name, value: ""),
+          at: Location(
+            file: file.name, line: Int(file.lines[row]), column: gap.name, value: ""),
           advice: "Fill it, or train with --missing impute or --missing drop.")
       }
-      rejects.add(
-        Reject(
-          row: Int(file.numbers[row]), line: line, column: gap.name, value: "",
-          reason: "missing value"))
-    }
-    return kept
-  }
-
-  private static func isMissing(_ column: FeatureTable.Column, _ row: Int) -> Bool {
-    switch column.values {
-    case .numeric(let values): values[row].isNaN
-    case .categorical(let codes, _): codes[row] < 0
-    }
-  }
-
-  private static func isEmpty(_ column: FeatureTable.Column) -> Bool {
-    switch column.values {
-    case .numeric(let values): values.allSatisfy(\.isNaN)
-    case .categorical(let codes, _): codes.allSatisfy { $0 < 0 }
+      return file
     }
   }
 

@@ -34,7 +34,7 @@ extension TrainingRequest {
     let predictor = Predictor(fitted, schema: preparation.schema)
     let training = Judged(
       predictor.probabilities(try preparation.schema.encode(preparation.training)),
-      file, preparation.trainingRows)
+      preparation.file, preparation.trainingRows)
     let heldOut =
       preparation.heldOutRows.isEmpty
       ? nil
@@ -42,7 +42,7 @@ extension TrainingRequest {
         predictor.probabilities(
           try preparation.schema.encode(
             preparation.file.features.selecting(rows: preparation.heldOutRows))),
-        file, preparation.heldOutRows)
+        preparation.file, preparation.heldOutRows)
     let bands = self.bands ?? Bands(percentilesOf: training.probabilities)
     let threshold = training.kolmogorovSmirnovThreshold
     let judged = heldOut ?? training

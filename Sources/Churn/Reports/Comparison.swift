@@ -1,0 +1,167 @@
+import DelimitedText
+import Modeling
+
+/// Several models side by side.
+public struct Comparison: Sendable, Equatable {
+  public struct Entry: Sendable, Equatable {
+    public var report: ModelReport
+    /// `data`: judged here on the common rows; `report`: read from a report; `training`: the measures
+    /// that the model file holds.
+    public var source: Source
+  }
+
+  public enum Source: String, Sendable {
+    case data, report, training
+  }
+
+  /// Two models by their places; the difference is a − b.
+  public struct Pair: Sendable, Equatable {
+    public var a: Int
+    public var b: Int
+    public var aucDifference: Double?
+    public var low: Double?
+    public var high: Double?
+    public var pValue: Double?
+    public var adjustedPValue: Double?
+  }
+
+  public var entries: [Entry]
+  public var pairs: [Pair]
+  public var warnings: [String]
+
+  public init(entries: [Entry], pairs: [Pair], warnings: [String]) {
+    self.entries = entries
+    self.pairs = pairs
+    self.warnings = warnings
+  }
+
+  /// What is compared: a model, to be judged or by its own measures, or a report.
+  public enum Contestant: Sendable {
+    case model(ChurnModel)
+    case report(ModelReport)
+
+    public static func read(_ input: Input) throws(LocatedError) -> Contestant {
+      let (value, node) = try ModelFile.document(input)
+      if ModelReport.isReport(value) { return .report(try ModelReport.read(value, node)) }
+      return .model(try ModelFile.read(input))
+    }
+  }
+
+  /// - Parameter judgement: the models among the contestants on common rows, in their order; nil where
+  ///   there is no data.
+  public init(_ contestants: [Contestant], judgement: Judgement?) {
+    var places: [Int?] = []
+    var judged = 0
+    entries = []
+    for contestant in contestants {
+      switch contestant {
+      case .report(let report):
+        entries.append(Entry(report: report, source: .report))
+        places.append(nil)
+      case .model(let model):
+        if let judgement {
+          entries.append(Entry(report: judgement.report(judged), source: .data))
+          places.append(judged)
+          judged += 1
+        } else {
+          entries.append(Entry(report: Self.training(model), source: .training))
+          places.append(nil)
+        }
+      }
+    }
+    pairs = Self.pairs(entries, places, judgement)
+    warnings = Self.warnings(entries)
+  }
+
+  /// The measures in a model file: of the held-out rows where there are any.
+  private static func training(_ model: ChurnModel) -> ModelReport {
+    let isInSample = model.holdoutMeasures == nil
+    return ModelReport(
+      model: ModelIdentity(model), sha256: model.provenance.sha256,
+      rowsRead: model.provenance.rowsRead, rowsRejected: model.provenance.rowsRejected,
+      isInSample: isInSample, measures: model.holdoutMeasures ?? model.trainingMeasures,
+      bands: model.bands, bandTable: [], warnings: [])
+  }
+
+  private static func pairs(
+    _ entries: [Entry], _ places: [Int?], _ judgement: Judgement?
+  ) -> [Pair] {
+    var pairs: [Pair] = []
+    for a in entries.indices {
+      for b in entries.indices where b > a {
+        var pair = Pair(a: a, b: b)
+        let flattered = entries[a].report.isInSample || entries[b].report.isInSample
+        if !flattered {
+          if let judgement, let first = places[a], let second = places[b] {
+            let test = judgement.rows.aucDifference(
+              judgement.probabilities[first], judgement.probabilities[second])
+            pair.aucDifference = test?.difference
+            (pair.low, pair.high, pair.pValue) = (test?.low, test?.high, test?.pValue)
+          } else if let x = entries[a].report.measures.auc, let y = entries[b].report.measures.auc {
+            pair.aucDifference = x - y
+          }
+        }
+        pairs.append(pair)
+      }
+    }
+    for (place, p) in holmAdjusted(pairs.map(\.pValue)).enumerated() {
+      pairs[place].adjustedPValue = p
+    }
+    return pairs
+  }
+
+  private static func warnings(_ entries: [Entry]) -> [String] {
+    var warnings: [String] = []
+    if entries.count > 1, entries.contains(where: { $0.source != .data }) {
+      warnings.append(
+        "measures from reports and model files hold no scores: differences have no interval and p")
+    }
+    if Set(entries.map { "\($0.report.sha256) \($0.report.measures.rows)" }).count > 1 {
+      warnings.append("the models were judged on different rows: the measures are not comparable")
+    }
+    for entry in entries where entry.report.isInSample {
+      warnings.append("\(entry.report.model.name) is judged on its training rows: not compared")
+    }
+    for entry in entries {
+      for warning in entry.report.warnings where !entry.report.isInSample {
+        warnings.append("\(entry.report.model.name): \(warning)")
+      }
+    }
+    return warnings
+  }
+
+  /// The place of the greatest AUC among the models that are not judged on their training rows.
+  public var best: Int? {
+    entries.indices.filter { !entries[$0].report.isInSample && entries[$0].report.measures.auc != nil }
+      .max { (entries[$0].report.measures.auc ?? 0) < (entries[$1].report.measures.auc ?? 0) }
+  }
+
+  public var json: JSONValue {
+    let models = entries.map { entry -> JSONValue in
+      [
+        "name": .string(entry.report.model.name), "kind": .string(entry.report.model.kind),
+        "checksum": .string(entry.report.model.checksum),
+        "source": .string(entry.source.rawValue), "in_sample": .bool(entry.report.isInSample),
+        "data": [
+          "sha256": .string(entry.report.sha256), "rows_read": JSONValue(entry.report.rowsRead),
+          "rows_rejected": JSONValue(entry.report.rowsRejected),
+        ],
+        "measures": entry.report.measures.json,
+        "bands": .array(entry.report.bandTable.map(\.json)),
+      ]
+    }
+    let tested = pairs.map { pair -> JSONValue in
+      [
+        "a": .string(entries[pair.a].report.model.name),
+        "b": .string(entries[pair.b].report.model.name),
+        "auc_difference": JSONValue(pair.aucDifference), "low": JSONValue(pair.low),
+        "high": JSONValue(pair.high), "p_value": JSONValue(pair.pValue),
+        "p_value_holm": JSONValue(pair.adjustedPValue),
+      ]
+    }
+    return [
+      "format": "churn-comparison", "format_version": 1, "models": .array(models),
+      "pairs": .array(tested), "warnings": .array(warnings.map { .string($0) }),
+    ]
+  }
+}

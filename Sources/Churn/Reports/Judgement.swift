@@ -1,0 +1,106 @@
+import DelimitedText
+import Modeling
+
+/// Models applied to labelled customers.
+public struct Judgement: Sendable {
+  public var customers: LabelledCustomers
+  public var models: [ChurnModel]
+  /// P(churned), by model, then row.
+  public var probabilities: [[Double]]
+
+  /// How to read the customers that models are judged on.
+  public struct Options: Sendable {
+    /// nil: the models' own.
+    public var target: String?
+    public var positive: String?
+    public var idColumn: String?
+    public var weights: String?
+    public var readOptions = ReadOptions()
+
+    public init() {}
+  }
+
+  /// Reads the columns that any of the models needs; a row that one of them cannot use is rejected for
+  /// all, so that all are judged on the same rows.
+  public init(
+    _ models: [ChurnModel], on input: Input, options: Options = .init(),
+    progress: ((Int, Int?) -> Void)? = nil
+  ) throws {
+    let columns = try Self.columns(models, options)
+    let positive = options.positive ?? models.first?.label.positive
+    let customers = try LabelledCustomers.read(
+      input, columns: columns, positive: positive, options: options.readOptions,
+      progress: progress)
+    self = try Judgement(models, customers: Self.usable(customers, by: models))
+  }
+
+  init(_ models: [ChurnModel], customers: LabelledCustomers) throws(ModelingError) {
+    self.models = models
+    self.customers = customers
+    var probabilities: [[Double]] = []
+    for model in models {
+      let table = try model.schema.encode(customers.features)
+      probabilities.append(Predictor(model.fitted, schema: model.schema).probabilities(table))
+    }
+    self.probabilities = probabilities
+  }
+
+  private static func columns(
+    _ models: [ChurnModel], _ options: Options
+  ) throws(LocatedError) -> CustomerColumns {
+    var columns = CustomerColumns()
+    columns.target = options.target ?? models.first?.label.column
+    columns.id = options.idColumn ?? models.lazy.compactMap(\.idColumn).first ?? "customer_id"
+    columns.weights = options.weights
+    var features: [String] = []
+    for feature in models.flatMap(\.schema.features) {
+      if !features.contains(feature.name) { features.append(feature.name) }
+      switch feature.kind {
+      case .numeric: columns.numeric.insert(feature.name)
+      case .categorical: columns.categorical.insert(feature.name)
+      }
+    }
+    if let both = columns.numeric.intersection(columns.categorical).sorted().first {
+      throw LocatedError(
+        .wrongData, "the column \(both) is a number to one model and a category to another",
+        advice: "Compare the models apart, by their reports.")
+    }
+    columns.features = features
+    return columns
+  }
+
+  /// Without the rows with gaps where a model was trained without such rows.
+  private static func usable(
+    _ customers: LabelledCustomers, by models: [ChurnModel]
+  ) throws -> LabelledCustomers {
+    let strict = models.filter { $0.missing == .drop || $0.missing == .error }
+    let names = Set(strict.flatMap { $0.schema.features.map(\.name) })
+    return try customers.withoutGaps(in: names)
+  }
+
+  /// The report of one of the models.
+  public func report(_ place: Int) -> ModelReport {
+    let model = models[place]
+    let isInSample = model.provenance.sha256 == customers.sha256
+    let acquaintance: Acquaintance =
+      !isInSample
+      ? .unseen : (model.kind == "logistic" ? .trainedByMaximumLikelihood : .trainedOtherwise)
+    let measures = rows.measures(
+      of: probabilities[place], threshold: model.threshold.map { ($0, "ks") },
+      acquaintance: acquaintance)
+    let table = model.bands.table(probabilities[place], customers.labels)
+    var warnings = customers.warnings + measures.warnings + Bands.warnings(table)
+    if isInSample {
+      warnings.append("the model was trained on this file: these measures flatter it")
+    }
+    return ModelReport(
+      model: ModelIdentity(model), sha256: customers.sha256, rowsRead: customers.rowsRead,
+      rowsRejected: customers.rejects.count, isInSample: isInSample, measures: measures,
+      bands: model.bands, bandTable: table, warnings: warnings)
+  }
+
+  public var rows: JudgedRows {
+    JudgedRows(
+      labels: customers.labels, weights: customers.weights, clusters: customers.groups)
+  }
+}

@@ -1,0 +1,106 @@
+import DelimitedText
+import Modeling
+
+/// Which model a report or a line of a comparison is about.
+public struct ModelIdentity: Sendable, Equatable {
+  public var name: String
+  public var kind: String
+  public var checksum: String
+
+  public init(name: String, kind: String, checksum: String) {
+    self.name = name
+    self.kind = kind
+    self.checksum = checksum
+  }
+
+  public init(_ model: ChurnModel) {
+    self.init(
+      name: model.name, kind: model.kind,
+      checksum: ModelFile.document(of: model).member("checksum"))
+  }
+}
+
+extension JSONValue {
+  /// The text of a member of an object; empty where there is none.
+  fileprivate func member(_ key: String) -> String {
+    if case .object(let members) = self, case .string(let text)? = members[key] { text } else { "" }
+  }
+}
+
+/// Measures of one model on one data set: format `churn-report`, version 1.
+public struct ModelReport: Sendable, Equatable {
+  static let format = "churn-report"
+  static let formatVersion = 1
+
+  public var model: ModelIdentity
+  /// SHA-256 of the judged file's content.
+  public var sha256: String
+  public var rowsRead: Int
+  public var rowsRejected: Int
+  /// Whether the model was trained on these very rows.
+  public var isInSample: Bool
+  public var measures: Measures
+  public var bands: Bands
+  public var bandTable: [BandLine]
+  public var warnings: [String]
+
+  public var json: JSONValue {
+    [
+      "format": .string(Self.format), "format_version": JSONValue(Self.formatVersion),
+      "model": model.json,
+      "data": [
+        "sha256": .string(sha256), "rows_read": JSONValue(rowsRead),
+        "rows_rejected": JSONValue(rowsRejected),
+      ],
+      "in_sample": .bool(isInSample), "measures": measures.json,
+      "bands": [
+        "low": JSONValue(bands.low), "high": JSONValue(bands.high),
+        "table": .array(bandTable.map(\.json)),
+      ],
+      "warnings": .array(warnings.map { .string($0) }),
+    ]
+  }
+
+  /// - Throws: `.wrongData` naming the key that is missing or impossible.
+  public static func read(_ input: Input) throws(LocatedError) -> ModelReport {
+    let (value, node) = try ModelFile.document(input)
+    return try read(value, node)
+  }
+
+  static func isReport(_ value: JSONValue) -> Bool { value.member("format") == format }
+
+  static func read(_ value: JSONValue, _ node: JSONNode) throws(LocatedError) -> ModelReport {
+    guard isReport(value) else {
+      throw node.error("is no report: its format is not \"\(format)\"")
+    }
+    let version = try node["format_version"].int(in: 1...Int(Int32.max))
+    guard version == formatVersion else {
+      throw try node["format_version"].error(
+        "is \(version): this program reads version \(formatVersion); use a newer one")
+    }
+    let data = try node["data"]
+    let bands = try node["bands"]
+    let low = try bands["low"].number(in: 0...1)
+    var table: [BandLine] = []
+    for line in try bands["table"].array() { table.append(try BandLine(line)) }
+    return ModelReport(
+      model: try ModelIdentity(node["model"]), sha256: try data["sha256"].string(),
+      rowsRead: try data["rows_read"].int(in: 0...1 << 53),
+      rowsRejected: try data["rows_rejected"].int(in: 0...1 << 53),
+      isInSample: try node["in_sample"].bool(), measures: try Measures(node["measures"]),
+      bands: Bands(low: low, high: try bands["high"].number(in: low...1)), bandTable: table,
+      warnings: try node["warnings"].strings())
+  }
+}
+
+extension ModelIdentity {
+  var json: JSONValue {
+    ["name": .string(name), "kind": .string(kind), "checksum": .string(checksum)]
+  }
+
+  init(_ node: JSONNode) throws(LocatedError) {
+    self.init(
+      name: try node["name"].string(), kind: try node["kind"].string(),
+      checksum: try node["checksum"].string())
+  }
+}
