@@ -8,6 +8,9 @@ final class RecordScanner {
   private(set) var dialect: Dialect
   private let options: ReadOptions
   private let chunkSize: Int
+  private let maximumColumns: Int
+  /// Offsets into the buffer have 31 bits.
+  private let maximumRecordBytes: Int
   private var storage: BatchStorage
   /// The text in `storage` that is not consumed.
   private var pending = 0..<0
@@ -22,11 +25,13 @@ final class RecordScanner {
     self.raw = raw
     self.options = options
     chunkSize = min(max(options.chunkSize, 64), 64 << 20)
+    maximumColumns = min(max(options.maximumColumns, 1), 1 << 24)
+    maximumRecordBytes = min(max(options.maximumRecordBytes, 1), 1 << 28)
     let content = try ContentSource(raw, bufferSize: max(options.chunkSize, 1))
     text = try TextSource(content, options: options)
     dialect = Dialect(separator: options.separator ?? .byte(0x2C), encoding: text.encoding)
     storage = BatchStorage(
-      capacity: chunkSize, fieldCapacity: chunkSize / 4 + options.maximumColumns + 1)
+      capacity: chunkSize, fieldCapacity: chunkSize / 4 + maximumColumns + 1)
   }
 
   /// The names in the first record.
@@ -84,7 +89,7 @@ final class RecordScanner {
       if scan.fault != CK_SCAN_OK { throw fault(scan, firstLine: batch.firstLine) }
       if let failure { throw located(failure) }
       if isEnded { return nil }
-      if pending.count > options.maximumRecordBytes { throw tooLong(scan) }
+      if pending.count > maximumRecordBytes { throw tooLong(scan) }
       if pending.count * 2 > capacity { capacity = pending.count * 2 }
     }
   }
@@ -96,7 +101,7 @@ final class RecordScanner {
     scan.quote = dialect.quote
     scan.keep_empty = keepsEmpty ? 1 : 0
     scan.final = isEnded ? 1 : 0
-    scan.max_fields = UInt32(options.maximumColumns)
+    scan.max_fields = UInt32(maximumColumns)
     scan.max_records = UInt32(min(maximum, storage.recordCapacity))
     ck_scan_records(storage.bytes + pending.lowerBound, UInt32(pending.count), &scan)
     return scan
@@ -140,13 +145,13 @@ final class RecordScanner {
         advice: "Close it, or double it where it is part of the text.")
     default:
       return LocatedError(
-        .wrongData, "a record has more than \(options.maximumColumns) fields", at: place,
+        .wrongData, "a record has more than \(maximumColumns) fields", at: place,
         advice: "Check the separator, or say it with --delimiter.")
     }
   }
 
   private func tooLong(_ scan: ck_scan) -> LocatedError {
-    let size = "\(options.maximumRecordBytes >> 20) MB"
+    let size = "\(maximumRecordBytes >> 20) MB"
     if scan.in_quotes != 0 {
       return LocatedError(
         .wrongData, "a quote that opens here does not close within \(size)",

@@ -41,10 +41,13 @@ final class TableBuilder {
         at: Location(file: reader.inputName), advice: "Divide it.")
     }
     var bad = findRagged(batch)
+    // Whether a column is numeric must not hang on the other cells of a row: all rows of the right
+    // width are parsed, rejected or not.
+    let regular = keep
     batch.withFields { fields in
       for index in columns.indices {
-        let found = keep.withUnsafeBufferPointer { keep in
-          let column = ck_column(fields, keep: keep, column: index)
+        let found = regular.withUnsafeBufferPointer { regular in
+          let column = ck_column(fields, keep: regular, column: index)
           return columns[index].parse(column, missing: missing)
         }
         for record in found where keep[record] != 0 {

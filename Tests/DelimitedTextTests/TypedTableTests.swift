@@ -86,6 +86,17 @@ private func cells(_ values: TypedTable.Values) -> [String?]? {
     #expect(small.sha256 == large.sha256)
   }
 
+  /// The only word of `b` stands in a row that `a` would reject, were `a` numeric.
+  @Test func columnsTurnApartFromEachOther() throws {
+    var text = "a,b\n"
+    for row in 0..<200 { text += "\(row),\(row)\n" }
+    text += "1e999,word\n"
+    let rejected = try table(text, nil, options(chunk: 64, separator: .byte(44)))
+    #expect(cells(rejected.columns[1])?.count == 200 && rejected.rejects.count == 1)
+    let turned = try table(text + "late,1\n", nil, options(chunk: 64, separator: .byte(44)))
+    #expect(cells(turned.columns[1])?[200] == "word" && turned.rejects.isEmpty)
+  }
+
   @Test func wordsInARealCategoricalDoNotWarn() throws {
     let text = "a\n" + String(repeating: "1\n", count: 99) + "x\n"
     #expect(try table(text).warnings.isEmpty)
