@@ -7,7 +7,9 @@ final class RawSource {
   private var position = 0
   /// What was read so far, kept where the input can be read once only and is needed twice.
   private(set) var spool: [UInt8] = []
-  var keepsSpool = false
+  var keepsSpool = false {
+    didSet { if !keepsSpool { spool = [] } }
+  }
   let name: String
   /// The whole size, where it is known beforehand.
   let byteCount: Int?

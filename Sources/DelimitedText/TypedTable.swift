@@ -61,6 +61,7 @@ public struct TypedTable: Sendable {
     let reader = try RecordReader(raw, options: options)
     let wanted = try types(reader.header)
     try checkNames(reader.header, types: wanted, file: raw.name)
+    if !wanted.contains(.automatic) { raw.keepsSpool = false }
     let first = TableBuilder(reader, types: wanted, options: options)
     try first.read(progress: progress)
     guard first.hasTurnedColumns else { return try first.table() }

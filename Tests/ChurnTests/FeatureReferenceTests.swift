@@ -6,10 +6,17 @@ import Testing
 
 /// Real data beside the project; the tests that need them say that they were skipped.
 enum SharedData {
-  static func path(_ name: String) -> String? {
-    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let path = "/\(root)/../shared/data/\(name)"
-    return FileManager.default.fileExists(atPath: path) ? path : nil
+  private static let root =
+    "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+
+  static func path(_ name: String) -> String? { existing("\(root)/../shared/data/\(name)") }
+
+  /// All CDNOW purchases: the project's own copy, else the one beside it.
+  static let cdnow =
+    existing("\(root)/notebooks-data/cdnow/orders.csv") ?? path("cdnow/cdnow_master.csv")
+
+  private static func existing(_ path: String) -> String? {
+    FileManager.default.fileExists(atPath: path) ? path : nil
   }
 
   static func has(_ name: String) -> Bool { path(name) != nil }
@@ -56,20 +63,24 @@ enum SharedData {
     #expect(snapshot.churned?.count { !$0 } == 684)
   }
 
-  @Test(.enabled(if: SharedData.has("cdnow/CDNOW_master.txt"), "needs ../shared/data"))
-  func fullCDNOWFileAsPublishedAndAsCSV() throws {
-    let (log, report) = try read("cdnow/cdnow_master.csv")
+  @Test(.enabled(if: SharedData.cdnow != nil, "needs notebooks-data/cdnow"))
+  func fullCDNOWFile() throws {
+    let (log, report) = try OrderLog.read(.file(SharedData.cdnow ?? ""))
     #expect(report.preset == "generic" && report.lines == 69_659 && report.customers == 23_570)
     #expect(report.duplicateLines == 255)
     let outcome = try OutcomeWindow(horizon: 273)
     let snapshot = try features(of: log, asOf: iso("1997-09-30"), outcome: outcome)
     #expect(snapshot.rowCount == 23_570)
     #expect(snapshot.churned?.count { !$0 } == 7058)
+  }
+
+  @Test(.enabled(if: SharedData.has("cdnow/CDNOW_master.txt"), "needs ../shared/data"))
+  func publishedTextAndCSVAreTheSame() throws {
+    let day = iso("1997-09-30")
+    let snapshot = try features(of: try read("cdnow/cdnow_master.csv").0, asOf: day)
     let (text, textReport) = try read("cdnow/CDNOW_master.txt")
     #expect(textReport.preset == "cdnow" && textReport.lines == 69_659)
-    let same = try features(of: text, asOf: iso("1997-09-30"), outcome: outcome)
-    #expect(same.customerIDs == snapshot.customerIDs && same.churned == snapshot.churned)
-    #expect(numbers(same, "total_amount") == numbers(snapshot, "total_amount"))
+    #expect(try features(of: text, asOf: day).csv() == snapshot.csv())
   }
 
   @Test(

@@ -177,6 +177,12 @@ func readError(_ text: String, columns: String? = nil, preset: String? = nil) ->
     #expect(log.dataEnd == Day("2010-12-04"))
   }
 
+  @Test func aPresetNeedsTheColumnsOfItsRules() {
+    let error = readError("CustomerID,InvoiceDate\na,2020-01-01\n", preset: "online-retail")
+    #expect(error?.kind == .wrongData)
+    #expect(error?.what.contains("price") == true)
+  }
+
   @Test(arguments: [nil, "cdnow"])
   func publishedCDNOWText(preset: String?) throws {
     let (log, report) = try read(

@@ -28,7 +28,9 @@ struct OrderColumns {
       headerOf[role] = names.lazy.compactMap { Self.find($0, in: free) }.first
     }
     found = OrderRole.allCases.compactMap { role in headerOf[role].map { (role, $0) } }
-    for role in [OrderRole.customer, .time] where headerOf[role] == nil {
+    let needed: [OrderRole] =
+      [.customer, .time] + (self.preset.rules.priceMustBePositive ? [.price, .quantity] : [])
+    for role in needed where headerOf[role] == nil {
       throw LocatedError(
         .wrongData, "no column is known to be the \(role.name) of an order",
         at: Location(file: file, line: 1),
