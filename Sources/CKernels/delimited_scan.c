@@ -165,8 +165,8 @@ INLINE int scan_record(cursor *c, ck_scan *s, uint32_t first, record *r) {
       const uint32_t open_line = r->line;
       begin = inner;
       end = closing_quote(c, begin, &r->line, &doubled);
-      if (end == c->length || (end + 1 == c->length && !s->final)) {
-        s->in_quotes = end == c->length;
+      if (end == c->length) {
+        s->in_quotes = 1;
         s->open_line = open_line;
         return INCOMPLETE;
       }

@@ -5,8 +5,8 @@ public func columnIndex(
   of name: String, in header: [String], file: String
 ) throws(LocatedError) -> Int {
   guard let index = header.firstIndex(of: name) else {
-    let shown = header.prefix(30).filter { !$0.isEmpty }.joined(separator: ", ")
-    let nearest = nearestName(to: name, in: header).map { "Is it \"\($0)\"? " } ?? ""
+    let shown = header.prefix(30).filter { !$0.isEmpty }.map(Location.cut).joined(separator: ", ")
+    let nearest = nearestName(to: name, in: header).map { "Is it \"\(Location.cut($0))\"? " } ?? ""
     throw LocatedError(
       .wrongData, "there is no column \"\(Location.cut(name))\"", at: Location(file: file, line: 1),
       advice: nearest + "The columns are: " + shown + (header.count > 30 ? ", …" : "") + ".")
@@ -46,11 +46,4 @@ private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
     }
   }
   return row[b.count]
-}
-
-extension Location {
-  /// At most 60 characters of a text from a file.
-  static func cut(_ text: String) -> String {
-    text.count > 60 ? String(text.prefix(59)) + "…" : text
-  }
 }

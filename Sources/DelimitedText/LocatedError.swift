@@ -4,6 +4,7 @@ public struct Location: Sendable, Equatable {
   public var file: String
   /// Physical line, 1 for the header of most files.
   public var line: Int?
+  /// The name, cut to 60 characters.
   public var column: String?
   /// The cell at fault, cut to 60 characters.
   public var value: String?
@@ -11,8 +12,13 @@ public struct Location: Sendable, Equatable {
   public init(file: String, line: Int? = nil, column: String? = nil, value: String? = nil) {
     self.file = file
     self.line = line
-    self.column = column
-    self.value = value.map { $0.count > 60 ? String($0.prefix(59)) + "…" : $0 }
+    self.column = column.map(Location.cut)
+    self.value = value.map(Location.cut)
+  }
+
+  /// At most 60 characters of a text from a file.
+  static func cut(_ text: String) -> String {
+    text.count > 60 ? String(text.prefix(59)) + "…" : text
   }
 }
 

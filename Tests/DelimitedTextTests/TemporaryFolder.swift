@@ -2,7 +2,7 @@ import Glibc
 
 /// A new folder that is removed afterwards, with the files in it.
 func withTemporaryFolder<R>(_ body: (String) throws -> R) throws -> R {
-  let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  let root = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
   var template = Array((root + "/delimited-text-XXXXXX").utf8CString)
   guard let made = mkdtemp(&template) else { throw TemporaryFolderError() }
   let folder = String(cString: made)

@@ -60,6 +60,27 @@ func encoded(_ text: String, _ encoding: String) -> [UInt8] {
     #expect(try RecordReader(input("a,b\n1,2\n")).dialect.encoding == .utf8)
   }
 
+  /// Any bytes are UTF-8 for the reader when they are for Swift.
+  @Test func validityIsSwifts() {
+    var generator = SeededGenerator(seed: 11)
+    let leads: [UInt8] = [0x41, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5]
+    let rest: [UInt8] = [0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0]
+    var counts = (valid: 0, invalid: 0)
+    for _ in 0..<4000 {
+      let tail = (0..<Int.random(in: 0...4, using: &generator)).map { _ in
+        rest.randomElement(using: &generator) ?? 0
+      }
+      let bytes = [leads.randomElement(using: &generator) ?? 0] + tail
+      let isValid = String(validating: bytes, as: UTF8.self) != nil
+      if isValid { counts.valid += 1 } else { counts.invalid += 1 }
+      let error = failure(
+        input(Array("a\n".utf8) + bytes), options(chunk: 64, separator: .byte(44), encoding: .utf8))
+      #expect((error == nil) == isValid, "\(bytes)")
+      #expect(error == nil || error?.location?.line == 2)
+    }
+    #expect(counts.valid > 300 && counts.invalid > 300)
+  }
+
   @Test func lateGBKNamesTheOption() {
     let text = "a,b\n" + String(repeating: "1,2\n", count: 300_000)
     let bytes = Array(text.utf8) + encoded("数据,2\n", "GB18030")
