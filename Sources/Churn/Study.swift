@@ -57,8 +57,9 @@ public struct Study: Sendable {
     let training = try features(of: log, asOf: [trainingDay], outcome: window)
     let judged = try features(of: log, asOf: [asOf], outcome: window)
     let files = Self.fileNames
-    let trainingFile = Input.bytes(training.csv(), name: files[0])
-    let judgedFile = Input.bytes(judged.csv(), name: files[1])
+    let tables = [training.csv(), judged.csv()]
+    let trainingFile = Input.bytes(tables[0], name: files[0])
+    let judgedFile = Input.bytes(tables[1], name: files[1])
     let models = try train(trainingFile, progress)
     let judgement = try Judgement(models, on: judgedFile)
     let idle = Self.idleLine(training)
@@ -71,7 +72,7 @@ public struct Study: Sendable {
       newcomers(judgement, judged, known, trainingDay),
     ]
     var outcome = Outcome(
-      files: [(files[0], try bytes(trainingFile)), (files[1], try bytes(judgedFile))],
+      files: Array(zip(files, tables).map { ($0, $1) }),
       early: subsets[0], all: subsets[1], newcomers: subsets[2], models: models,
       warnings: training.warnings + models.flatMap { m in m.warnings.map { "\(m.name): \($0)" } })
     for (model, name) in zip(models, files[2...3]) {
@@ -95,10 +96,6 @@ public struct Study: Sendable {
         advice: "Train at \(latest) or earlier: its outcome window ends on \(asOf).")
     }
     return day
-  }
-
-  private func bytes(_ input: Input) throws(LocatedError) -> [UInt8] {
-    try input.contents(limit: .max)
   }
 
   private func train(

@@ -41,7 +41,7 @@ public enum ModelFile {
 
   /// What kind of document of ours a file is, for commands that take several.
   static func document(_ input: Input) throws(LocatedError) -> (JSONValue, JSONNode) {
-    let bytes = try input.contents(limit: limits.bytes)
+    let bytes = try readBytes(input, limit: limits.bytes)
     let value = try JSONValue.parse(bytes, name: input.name, limits: limits)
     return (value, JSONNode(value, file: input.name))
   }

@@ -99,7 +99,9 @@ struct VerificationRows {
         let index = LevelIndex(learned.levels)
         return .categorical(
           rows.map {
-            if case .text(let level) = $0[place] { index.code(of: level) } else {
+            if case .text(let level) = $0[place] {
+              index.code(of: level)
+            } else {
               EncodedTable.missing
             }
           })

@@ -132,8 +132,10 @@ public struct Comparison: Sendable, Equatable {
 
   /// The place of the greatest AUC among the models that are not judged on their training rows.
   public var best: Int? {
-    entries.indices.filter { !entries[$0].report.isInSample && entries[$0].report.measures.auc != nil }
-      .max { (entries[$0].report.measures.auc ?? 0) < (entries[$1].report.measures.auc ?? 0) }
+    entries.indices.filter {
+      !entries[$0].report.isInSample && entries[$0].report.measures.auc != nil
+    }
+    .max { (entries[$0].report.measures.auc ?? 0) < (entries[$1].report.measures.auc ?? 0) }
   }
 
   public var json: JSONValue {

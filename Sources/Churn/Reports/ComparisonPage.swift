@@ -33,7 +33,8 @@ public struct ComparisonPage: Sendable {
     if !comparison.pairs.isEmpty { blocks.append(.table(comparison.pairTable)) }
     blocks.append(
       .figure(
-        .line(comparison.gainsChart), caption: "Gains: found by contacting the highest scores first",
+        .line(comparison.gainsChart),
+        caption: "Gains: found by contacting the highest scores first",
         table: comparison.gainsTable))
     for entry in comparison.entries where !entry.report.bandTable.isEmpty {
       var table = ModelTables.bands(entry.report.bands, entry.report.bandTable)

@@ -46,7 +46,8 @@ struct ScoredRows: Sendable {
         for place in 0..<options.reasonCount {
           let reasons = predictions.reasons[row]
           writer.append(
-            place < reasons.count ? schema.text(of: reasons[place], row: row, in: result.table) : "")
+            place < reasons.count ? schema.text(of: reasons[place], row: row, in: result.table) : ""
+          )
         }
         writer.append(predictions.routes[row].text)
         for column in keep { writer.append(fields[record, column.place]) }
@@ -75,7 +76,8 @@ struct ScoredRows: Sendable {
             schema.text(of: reason, row: row, in: result.table))
         }
         for column in keep {
-          members[column.name] = .string(String(decoding: fields[record, column.place], as: UTF8.self))
+          members[column.name] = .string(
+            String(decoding: fields[record, column.place], as: UTF8.self))
         }
         members[idName] = id.map { .string($0) } ?? JSONValue(batch.firstRow + record)
         bytes += JSONValue.object(members).canonical().utf8

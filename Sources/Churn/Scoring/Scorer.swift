@@ -137,7 +137,8 @@ public struct Scorer: Sendable {
     try summary.rejects.check(rows: summary.rowsRead, file: input.name)
     summary.duplicatesAreChecked = summary.rowsRead <= Self.duplicateLimit
     if summary.duplicateIDs > 0 {
-      summary.warnings.append("\(summary.duplicateIDs) ids occur more than once: each row is scored")
+      summary.warnings.append(
+        "\(summary.duplicateIDs) ids occur more than once: each row is scored")
     }
     if !summary.duplicatesAreChecked {
       summary.warnings.append(

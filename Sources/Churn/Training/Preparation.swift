@@ -37,7 +37,11 @@ struct Preparation {
       ? usable.features : usable.features.selecting(rows: trainingRows)
     let learned = FeatureSchema.learn(from: training)
     schema = learned.schema
-    warnings += learned.empty.map { "the column \($0) has no value in training: it is left out" }
+    if !learned.empty.isEmpty {
+      warnings.append(
+        "columns without any value in training are left out: "
+          + learned.empty.joined(separator: ", "))
+    }
     guard !schema.features.isEmpty else {
       throw LocatedError(
         .wrongData, "there is no column to learn from", at: Location(file: file.name),

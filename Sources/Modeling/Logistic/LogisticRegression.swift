@@ -45,7 +45,8 @@ public struct LogisticRegression: Sendable {
   private func check(
     _ design: DesignMatrix, _ labels: [Bool], _ weights: [Double]?
   ) throws(ModelingError) {
-    precondition(labels.count == design.rowCount && (weights?.count ?? labels.count) == labels.count)
+    precondition(
+      labels.count == design.rowCount && (weights?.count ?? labels.count) == labels.count)
     try checkWeights(weights)
     let counted = labels.indices.filter { (weights?[$0] ?? 1) > 0 }
     let churned = counted.count { labels[$0] }

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Churn
+import DelimitedText
+import Reporting
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare models on the same customers, or reports of models.",
+    discussion: """
+      EXAMPLES
+        churn compare a.json b.json --data later-customers.csv
+        churn compare a.json b.json --data later-customers.csv --html page.html
+        churn compare a-report.json b-report.json --json
+      """)
+
+  @Argument(help: ArgumentHelp("Model or report files.", valueName: "model-or-report"))
+  var contestants: [String]
+
+  @Option(
+    help: "Customer file with the label to judge the models on. (default: their own measures)")
+  var data: String?
+
+  @Option(help: ArgumentHelp("Write the comparison as one HTML page.", valueName: "page"))
+  var html: String?
+
+  @Flag(help: "One JSON document in place of the table.")
+  var json = false
+
+  @OptionGroup var judge: JudgeOptions
+
+  func run() throws {
+    try judge.force.check(html, judge.rows.rejects)
+    var known: [Comparison.Contestant] = []
+    for path in contestants { known.append(try Comparison.Contestant.read(Input(path: path))) }
+    let models = known.compactMap { contestant -> ChurnModel? in
+      if case .model(let model) = contestant { model } else { nil }
+    }
+    if data != nil, models.isEmpty {
+      judge.talk.console.warn("--data is not used: there is no model to judge, only reports")
+    }
+    let judgement = try data.flatMap { models.isEmpty ? nil : try judge.judge(models, on: $0) }
+    let comparison = Comparison(known, judgement: judgement)
+    if let html {
+      let page = ComparisonPage(
+        title: "Comparison of models", comparison: comparison, models: models)
+      try writeAtomically(Array(page.html().utf8), to: html, force: judge.force.force)
+    }
+    try StandardOutput.write(json ? comparison.json.pretty() : text(comparison))
+    for warning in comparison.warnings { judge.talk.console.warn(warning) }
+    try judge.rows.finish(rejected: judgement?.customers.rejects.count ?? 0)
+  }
+
+  private func text(_ comparison: Comparison) -> String {
+    comparison.table.plain()
+      + (comparison.pairs.isEmpty ? "" : "\n" + comparison.pairTable.plain())
+      + "\n" + comparison.verdict + "\n"
+  }
+}

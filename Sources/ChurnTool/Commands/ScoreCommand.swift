@@ -1,0 +1,124 @@
+import ArgumentParser
+import Churn
+import DelimitedText
+import Modeling
+import Reporting
+
+struct ScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Apply a model to a file of customers, of any size.",
+    discussion: """
+      EXAMPLES
+        churn score model.json customers.csv -o scored.csv
+        churn score model.json customers.csv.gz --keep total_amount,orders -o scored.csv
+        gzip -dc customers.csv.gz | churn score model.json - --format jsonl
+      """)
+
+  @Argument(help: "Model file.")
+  var model: String
+
+  @Argument(help: "Customer file (CSV, also .gz); - is standard input.")
+  var customers: String
+
+  @Option(name: .shortAndLong, help: "Scored file to write; - is standard output.")
+  var output = "-"
+
+  @Option(help: "Column that names the customer. (default: the model's)")
+  var id: String?
+
+  @Option(help: ArgumentHelp("Cuts of the bands. (default: the model's)", valueName: "a,b"))
+  var bands: BandsArgument?
+
+  @Option(help: "Reasons to give for each customer, 0 to 20.")
+  var reasons = 3
+
+  @Option(help: "Columns of the input to carry along, separated by commas.")
+  var keep: String?
+
+  @Option(help: "csv or jsonl.")
+  var format: ScoringOptions.Format = .csv
+
+  @Flag(help: "Leave cells as they are that a spreadsheet would run as a formula.")
+  var raw = false
+
+  @OptionGroup var force: ForceOption
+  @OptionGroup var rows: RowOptions
+  @OptionGroup var text: TextOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var talk: TalkOptions
+
+  func validate() throws {
+    guard (0...20).contains(reasons) else {
+      throw ValidationError("--reasons is a number from 0 to 20.")
+    }
+  }
+
+  private func options() throws -> ScoringOptions {
+    var options = ScoringOptions()
+    options.idColumn = id
+    options.bands = bands?.bands
+    options.reasonCount = reasons
+    options.keep = keep.map { names($0) } ?? []
+    options.format = format
+    options.isRaw = raw
+    options.threads = compute.threadCount
+    options.readOptions = try text.readOptions()
+    return options
+  }
+
+  func run() throws {
+    let console = talk.console
+    let scorer = Scorer(try ModelFile.read(Input(path: model)), options: try options())
+    try force.check(output, rows.rejects)
+    let scored = try AtomicOutput(path: output, force: force.force)
+    let rejects = try rows.rejects.map { path throws(LocatedError) in
+      try AtomicOutput(path: path, force: force.force)
+    }
+    var writer = RejectsWriter()
+    let progress = Progress(console)
+    let summary = try scorer.score(
+      Input(path: customers), write: { try scored.write($0) },
+      reject: {
+        guard let rejects else { return }
+        writer.append($0)
+        try rejects.write(writer.take())
+      },
+      progress: { rows, bytes, all in
+        // Rows in all are known by the share of the bytes that is read.
+        progress.show("scoring", rows, all.map { bytes > 0 ? rows * $0 / bytes : rows })
+      })
+    progress.clear()
+    if let rejects {
+      try rejects.write(writer.take())
+      try rejects.commit()
+    }
+    try scored.commit()
+    summarize(summary, scorer, console)
+    try rows.finish(rejected: summary.rejects.count)
+  }
+
+  private func summarize(_ summary: ScoringSummary, _ scorer: Scorer, _ console: Console) {
+    console.report(summary.rejects, of: summary.rowsRead)
+    for warning in summary.warnings { console.warn(warning) }
+    for (place, feature) in scorer.model.schema.features.enumerated() {
+      let (missing, unseen) = (summary.missingCells[place], summary.unseenCells[place])
+      if unseen > 0 { console.warn("\(feature.name): \(unseen) levels that training had not seen") }
+      if missing > 0, feature.missingCount == 0 {
+        console.warn("\(feature.name): \(missing) missing values, none in training")
+      }
+    }
+    if !summary.ignoredColumns.isEmpty {
+      console.say("columns not used: " + summary.ignoredColumns.joined(separator: ", "))
+    }
+    let bands = Bands.Band.allCases.map {
+      "\($0.rawValue) \(NumberText.integer(summary.bandRows[$0, default: 0]))"
+    }
+    console.say(
+      "\(NumberText.integer(summary.rowsScored)) customers scored, mean probability "
+        + "\(NumberText.fixed(summary.meanProbability, decimals: 4)), bands: "
+        + bands.joined(separator: ", "))
+  }
+}
+
+extension ScoringOptions.Format: ExpressibleByArgument {}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Churn
+import DelimitedText
+import Glibc
+import Modeling
+import Reporting
+
+struct StudyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "study",
+    abstract: "The whole job: features, models, judgement, scored customers, from an order file.",
+    discussion: """
+      EXAMPLES
+        churn study orders.csv --as-of 1998-03-31 --horizon 91 -o out/cdnow
+        churn study online_retail.csv.gz --as-of 2011-09-09 --horizon 91 -o out/retail
+
+      Models are trained on what was known gap + horizon days before the as-of date and judged on
+      the customers of the as-of date, whose outcomes they have not seen.
+      """)
+
+  @Argument(help: "Order file (CSV, also .gz); - is standard input.")
+  var orders: String
+
+  @Option(
+    name: .customLong("as-of"),
+    help: ArgumentHelp("Date at which the models are judged.", valueName: "date"))
+  var asOf: DayArgument
+
+  @Option(help: "Days of the outcome window: churned is who buys nothing in it.")
+  var horizon: Int
+
+  @Option(help: "Days between the as-of date and the outcome window.")
+  var gap = 0
+
+  @Option(
+    name: .customLong("train-as-of"),
+    help: ArgumentHelp(
+      "Date of the training features. (default: gap + horizon days before)", valueName: "date"))
+  var trainingAsOf: DayArgument?
+
+  @Option(help: "Share of the root's loss that a split of the tree must save.")
+  var cp = 0.01
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Folder for the results; it is made.", valueName: "folder"))
+  var output: String
+
+  @Flag(help: "Print the comparison as JSON in place of the tables.")
+  var json = false
+
+  @OptionGroup var order: OrderOptions
+  @OptionGroup var force: ForceOption
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    guard cp >= 0, cp <= 1 else { throw ValidationError("--cp is a share from 0 to 1.") }
+  }
+
+  func run() throws {
+    let window = try OutcomeWindow(gap: gap, horizon: horizon)
+    try makeFolder(output)
+    for name in Study.fileNames { try force.check("\(output)/\(name)") }
+    try force.check(order.rows.rejects)
+    let (log, report) = try order.read(orders, force: force.force)
+    var study = Study(asOf: asOf.day, window: window)
+    study.trainingAsOf = trainingAsOf?.day
+    study.seed = compute.seedNumber
+    study.threads = compute.threadCount
+    study.tree.specification.complexity = cp
+    let progress = Progress(order.talk.console)
+    let outcome = try study.run(log) { progress.show($0, $1, $2) }
+    progress.clear()
+    for file in outcome.files {
+      try writeAtomically(file.bytes, to: "\(output)/\(file.name)", force: force.force)
+    }
+    try print(outcome)
+    try order.rows.finish(rejected: report.rejects.count)
+  }
+
+  private func print(_ outcome: Study.Outcome) throws(LocatedError) {
+    let console = order.talk.console
+    for warning in outcome.warnings { console.warn(warning) }
+    if json {
+      let comparison = outcome.files.first { $0.name == "comparison.json" }
+      try StandardOutput.write(String(decoding: comparison?.bytes ?? [], as: UTF8.self))
+    } else {
+      try StandardOutput.write(outcome.subsets.map(text).joined(separator: "\n"))
+    }
+    for warning in outcome.all.comparison?.warnings ?? [] { console.warn(warning) }
+    console.say("written to \(output): " + Study.fileNames.joined(separator: ", "))
+  }
+
+  private func text(_ subset: Study.Subset) -> String {
+    guard let comparison = subset.comparison else {
+      return "\(subset.title): none.\n"
+    }
+    return "\(subset.title). \(subset.note)\n\n" + comparison.table.plain() + "\n"
+      + comparison.verdict + "\n"
+  }
+
+  /// Makes the folder and those above it where they are missing.
+  private func makeFolder(_ path: String) throws(LocatedError) {
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
+      if mkdir(made, 0o777) != 0, errno != EEXIST {
+        throw LocatedError(
+          .cannotCreateOutput, "the folder cannot be made: \(String(cString: strerror(errno)))",
+          at: Location(file: made), advice: "Name a folder that can be written.")
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import DelimitedText
+import Glibc
+
+struct TalkOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "No progress, warnings and summaries on standard error.")
+  var quiet = false
+
+  @Flag(name: .customLong("no-color"), help: "No colours on standard error.")
+  var noColor = false
+
+  var console: Console { Console(isQuiet: quiet, noColor: noColor) }
+}
+
+struct ComputeOptions: ParsableArguments {
+  @Option(help: "Threads to use; the result is the same for any number. (default: all cores)")
+  var threads: Int?
+
+  @Option(help: "Seed of everything random.")
+  var seed = 1
+
+  var threadCount: Int { threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  var seedNumber: UInt64 { UInt64(seed) }
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is a number from 1 to 1024.")
+    }
+    guard (0...Int(1) << 53).contains(seed) else {
+      throw ValidationError("--seed is a number from 0 to 9007199254740992.")
+    }
+  }
+}
+
+struct TextOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Separator of the fields: a character, tab or blanks. (default: detected)",
+      valueName: "character"))
+  var delimiter: String?
+
+  @Option(help: "utf-8, utf-16le, utf-16be, gb18030 or gbk. (default: detected)")
+  var encoding: String?
+
+  @Option(
+    name: .customLong("missing-tokens"),
+    help: ArgumentHelp(
+      "Cells that mean a missing value, besides empty ones, separated by commas. (default: NA,NaN,NULL,null,N/A)",
+      valueName: "tokens"))
+  var missingTokens: String?
+
+  func readOptions() throws -> ReadOptions {
+    var options = ReadOptions()
+    if let delimiter { options.separator = try Self.separator(delimiter) }
+    if let encoding {
+      guard let known = TextEncoding(name: encoding) else {
+        throw ValidationError(
+          "--encoding \(encoding) is not known: use utf-8, utf-16le, utf-16be or gb18030.")
+      }
+      options.encoding = known
+    }
+    if let missingTokens { options.missingTokens = [""] + names(missingTokens) }
+    return options
+  }
+
+  private static func separator(_ text: String) throws -> Separator {
+    switch text.lowercased() {
+    case "tab", "\\t": return .byte(UInt8(ascii: "\t"))
+    case "blanks", "blank": return .blanks
+    default:
+      guard let byte = text.utf8.first, text.utf8.count == 1, byte != UInt8(ascii: "\""),
+        byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r")
+      else { throw ValidationError("--delimiter is one character, tab or blanks.") }
+      return .byte(byte)
+    }
+  }
+}
+
+struct RowOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Write rows that cannot be used here, with the reason.", valueName: "file"))
+  var rejects: String?
+
+  @Flag(help: "Exit with 75 when rows were rejected.")
+  var strict = false
+
+  /// Writes the rejects file, where one was asked for.
+  func write(_ rejects: Rejects, force: Bool) throws(LocatedError) {
+    guard let path = self.rejects else { return }
+    var writer = RejectsWriter()
+    writer.append(rejects)
+    try writeAtomically(writer.take(), to: path, force: force)
+  }
+
+  func finish(rejected: Int) throws {
+    if strict, rejected > 0 { throw Failure.rowsRejected }
+  }
+}
+
+struct ForceOption: ParsableArguments {
+  @Flag(help: "Replace existing output files.")
+  var force = false
+
+  /// Refuses before the work what would be refused after it.
+  func check(_ paths: String?...) throws(LocatedError) {
+    for case .some(let path) in paths where path != "-" {
+      try AtomicOutput(path: path, force: force).abandon()
+    }
+    let named = paths.compactMap { $0 }
+    if let twice = named.first(where: { path in named.count { $0 == path } > 1 }) {
+      throw LocatedError(
+        .usage, "two outputs go to \(twice)", advice: "Give each a name of its own.")
+    }
+  }
+}
+
+/// The names in a list separated by commas.
+func names(_ text: String) -> [String] {
+  text.split(separator: ",").map { $0.trimmingBlanks }
+}
+
+extension Substring {
+  fileprivate var trimmingBlanks: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}
