@@ -114,7 +114,7 @@ trees <- list(
                      list(cp = 0, minsplit = 2, minbucket = 1)),
   ties_gini = tree("tree_ties.csv", "y", ties, "gini", list(cp = 0, minsplit = 10, minbucket = 3)),
   ties_information = tree("tree_ties.csv", "y", c("v", "u_copy", "u", "noise"), "information",
-                          list(cp = 1e-9, minsplit = 4, minbucket = 2)),
+                          list(cp = 1e-9, minsplit = 9, minbucket = 2)),
   early_stop = tree("tree_early.csv", "y", c("x", "z", "g"), "gini",
                     list(cp = 0.0345, minsplit = 6, minbucket = 2),
                     note = "grown at cp 0 and pruned at 0.0345 it has two nodes more"),

@@ -5,7 +5,8 @@
 For each split node all candidate splits are scored here: `improve` must be the largest value, and
 `rivals` is set to the number of other candidates (column and cut) whose improvement equals it within
 1e-12 relative. Where `rivals` is 0 the choice is a matter of arithmetic; elsewhere of tie rules.
-`first` says whether rpart took the first of the tied ones in the order: column, then lowest cut.
+`first` says whether rpart took the first of the tied ones in the order: column, then lowest cut (of levels: the
+cut nearest the highest share).
 """
 
 import csv
@@ -37,7 +38,7 @@ def candidates(split, x, y, w, min_bucket):
         values, code = numpy.unique(x, return_inverse=True)
         counts = numpy.array([[w[(code == k) & (y == c)].sum() for c in (0, 1)]
                               for k in range(len(values))])
-        order = sorted(range(len(values)), key=lambda k: (counts[k, 1] / counts[k].sum(), values[k]))
+        order = sorted(range(len(values)), key=lambda k: (counts[k, 1] / counts[k].sum(), -k))
         rank = numpy.argsort(order)
         names = [values[k] for k in order]
         code = rank[code]
@@ -47,7 +48,8 @@ def candidates(split, x, y, w, min_bucket):
     left, below = counts.cumsum(axis=0)[:-1], rows.cumsum()[:-1]
     total = counts.sum(axis=0)
     gain = node_impurity(split, total) - node_impurity(split, left) - node_impurity(split, total - left)
-    for k in range(len(values) - 1):
+    cuts = range(len(values) - 1)
+    for k in reversed(cuts) if names else cuts:  # levels: from the highest share downwards
         if below[k] >= min_bucket and len(y) - below[k] >= min_bucket:
             yield gain[k], (set(names[:k + 1]) if names else (values[k] + values[k + 1]) / 2)
 
@@ -105,6 +107,14 @@ def check(tree, telco):
     return tied, [n["node"] for n in tree["nodes"] if n.get("first") is False]
 
 
+def pruning(table):
+    """Splits of the tree with the smallest cross-validated error, and of the 1-SE rule."""
+    best = min(table, key=lambda row: (row["cv_error"], row["splits"]))
+    limit = best["cv_error"] + best["cv_std"]
+    return {"min": best["splits"],
+            "1se": next(row["splits"] for row in table if row["cv_error"] <= limit)}
+
+
 def compact(document):
     text = json.dumps(document, indent=1, ensure_ascii=False)
     return re.sub(r"[\[{]\s+([^][{}]*?)\s+[\]}]",
@@ -116,6 +126,8 @@ def main():
         document = json.load(source)
     for name, tree in document["trees"].items():
         tied, not_first = check(tree, sys.argv[1])
+        if "cv_error" in tree["cp_table"][0]:
+            tree["pruning"] = pruning(tree["cp_table"])
         print(f"{name}: {len(tree['nodes'])} nodes, {tied} with rivals, not the first: {not_first}")
     with open("rpart.json", "w", encoding="utf-8") as out:
         out.write(compact(document) + "\n")

@@ -48,6 +48,19 @@ d <- data.frame(y = factor(rep(rep(c("n", "y"), c(3, 1)), 4)), g = factor(rep(c(
 d <- rbind(d, data.frame(y = factor(rep("y", 8), c("n", "y")), g = rep("e", 8)))
 m <- grow(d, minsplit = 2, minbucket = 1, cp = 0)
 stopifnot(identical(c(m$csplit[1, ]), c(1L, 1L, 1L, 1L, 3L)))
+# Levels are cut from the highest share of the second class downwards, equal shares by number:
+# a cut of equal improvement near the high end wins (of a number, the lowest cut wins).
+d <- data.frame(y = factor(rep(c("n", "y", "n", "y"), c(10, 5, 5, 10))), g = factor(rep(c("a", "b", "c"), each = 10)))
+for (rule in c("gini", "information")) {
+  m <- grow(d, minsplit = 2, minbucket = 1, cp = 0, maxdepth = 1, split = rule)
+  stopifnot(identical(c(m$csplit), c(1L, 1L, 3L)))
+  m <- grow(transform(d, g = as.numeric(g)), minsplit = 2, minbucket = 1, cp = 0, maxdepth = 1, split = rule)
+  stopifnot(m$splits[1, "index"] == 1.5)
+}
+d <- data.frame(y = factor(c(rep(c("n", "y"), 10), rep("y", 5))), g = factor(rep(c("a", "b", "c"), c(10, 10, 5))))
+m <- grow(d, minsplit = 2, minbucket = 10, cp = -1, maxdepth = 1)
+say("shares a = b < c, ten rows at least on a side, sides of a b c:", m$csplit)
+stopifnot(identical(c(m$csplit), c(3L, 1L, 3L)))  # a joins c
 d <- data.frame(y = factor(rep(c("n", "y"), 20)), g = factor(rep(c("a", "b"), each = 20)))
 stopifnot(nrow(grow(d, minsplit = 2, minbucket = 1, cp = -1)$frame) == 1)  # improvement 0 is no split
 # A level the node lacks is neither side (2 in csplit); prediction stops at the node.
@@ -107,7 +120,28 @@ for (trial in 1:30) {
 }
 say("xerror and xstd reproduced in 30 trials")
 
-# 7. Growing at cp and growing at 0, then pruning at cp: how often do they differ?
+# 7. The cp table: first row the root's complexity with 0 splits, last row the option cp; values fall
+# strictly; prune(cp of row k) has the splits and the loss of row k. A root alone has one row.
+set.seed(3)
+for (trial in 1:300) {
+  n <- 150
+  d <- data.frame(x = round(rnorm(n), 1), z = round(rnorm(n), 1), g = factor(sample(letters[1:6], n, TRUE)))
+  d$y <- factor(ifelse(runif(n) < plogis(d$x * d$z), "y", "n"), c("n", "y"))
+  cp <- c(0, 0.004, 0.02)[trial %% 3 + 1]
+  m <- grow(d, cp = cp, minsplit = 6, minbucket = 2)
+  t <- m$cptable
+  if (nrow(m$frame) == 1) { stopifnot(nrow(t) == 1); next }
+  stopifnot(t[1, "nsplit"] == 0, abs(t[nrow(t), "CP"] - cp) < 1e-15, diff(t[, "CP"]) < 0,
+            t[1, "CP"] == m$frame$complexity[1])
+  for (k in seq_len(nrow(t))) {
+    f <- prune(m, cp = t[k, "CP"])$frame
+    stopifnot(sum(f$var != "<leaf>") == t[k, "nsplit"],
+              abs(sum(f$dev[f$var == "<leaf>"]) / f$dev[1] - t[k, "rel error"]) < 1e-12)
+  }
+}
+say("cp tables agree with pruning in 300 trials")
+
+# 8. Growing at cp and growing at 0, then pruning at cp: how often do they differ?
 set.seed(2)
 inner_only <- function(a, b) {
   inner <- function(m) rownames(m$frame)[m$frame$var != "<leaf>"]
