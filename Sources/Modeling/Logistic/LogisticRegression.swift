@@ -45,7 +45,8 @@ public struct LogisticRegression: Sendable {
   private func check(
     _ design: DesignMatrix, _ labels: [Bool], _ weights: [Double]?
   ) throws(ModelingError) {
-    precondition(labels.count == design.rowCount && (weights?.count ?? labels.count) == labels.count)
+    precondition(
+      labels.count == design.rowCount && (weights?.count ?? labels.count) == labels.count)
     try checkWeights(weights)
     let counted = labels.indices.filter { (weights?[$0] ?? 1) > 0 }
     let churned = counted.count { labels[$0] }
@@ -115,12 +116,14 @@ extension LogisticRegression {
     return [Elementary.logit(churned / total)] + likelihood.columns.map { _ in 0 }
   }
 
-  /// At rounding level, or beyond R's criterion and no longer falling.
+  /// At rounding level, where the decrement has fallen quadratically or no longer falls. Between the
+  /// two lies separation: there each step adds 1 to the separated rows' log-odds and the decrement
+  /// falls by e for ever, below any bound.
   private func isConverged(_ decrement: Double, _ previous: Double, _ logLikelihood: Double) -> Bool
   {
     let size = 1 + abs(logLikelihood)
-    if decrement <= 1e-22 * size { return true }
-    return decrement <= 1e-17 * size && decrement >= previous / 16
+    if decrement <= previous / 16 { return decrement <= 1e-22 * size }
+    return decrement >= previous / 2 && decrement <= 1e-17 * size
   }
 
   /// β + δ, β + δ/2, … : the first where the log-likelihood does not fall; nil when none is found.

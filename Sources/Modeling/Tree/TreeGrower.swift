@@ -143,7 +143,8 @@ struct TreeGrower {
     mark(column, segment, candidate)
     let left = tally(column, segment, number: 2 * node.number)
     let right = DecisionTree.Node(
-      number: 2 * node.number + 1, rows: node.rows - left.rows, churned: node.churned - left.churned,
+      number: 2 * node.number + 1, rows: node.rows - left.rows,
+      churned: node.churned - left.churned,
       weight: node.weight - left.weight, churnedWeight: node.churnedWeight - left.churnedWeight,
       complexity: alpha)
     let (columns, side) = (data.columns, UncheckedPointer(side))
