@@ -95,7 +95,10 @@ extension LogisticRegression {
     var previous = Double.infinity
     for iteration in 1...maximumIterations {
       let factor = PivotedCholesky(current.information)
-      guard factor.isPositiveDefinite else { break }
+      guard factor.isPositiveDefinite else {
+        if iteration == 1 { throw indeterminate(design, aliasing) }
+        break
+      }
       let step = factor.solve(current.gradient)
       let decrement = dot(step, current.gradient)
       if isConverged(decrement, previous, current.logLikelihood) {
@@ -108,6 +111,17 @@ extension LogisticRegression {
       current = likelihood.derivatives(at: beta)
     }
     throw SeparationDiagnosis(likelihood, design: design, kept: aliasing.kept, beta: beta).error
+  }
+
+  /// A column may be no combination of others by R's measure, and yet be one to the digits that the
+  /// information matrix has.
+  private func indeterminate(_ design: DesignMatrix, _ aliasing: Aliasing) -> ModelingError {
+    let names = aliasing.nearlyCollinear.map { design.terms[$0 + 1].name }
+    return ModelingError(
+      .data,
+      "columns that are nearly linear combinations of others leave the estimates undetermined: "
+        + names.joined(separator: ", "),
+      advice: "Drop them, or the columns that they repeat.")
   }
 
   /// The intercept-only fit at the standardised columns' near-zero means.
