@@ -34,8 +34,9 @@ public struct FeatureTable: Sendable, Equatable {
     self.columns = columns
   }
 
+  /// The column whose name has the same bytes.
   public func column(named name: String) -> Column? {
-    columns.first { $0.name == name }
+    columns.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
   /// The given rows in the given order; a row may occur more than once.

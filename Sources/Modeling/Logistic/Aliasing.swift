@@ -16,8 +16,8 @@ public struct AliasedTerm: Sendable, Equatable {
     if combination.isEmpty { return "\(term.name) = 0" }
     let parts = combination.map { part in
       if part.term == .intercept { return shortNumber(part.coefficient) }
-      let size = abs(part.coefficient)
-      let factor = size == 1 ? part.term.name : "\(shortNumber(size)) × \(part.term.name)"
+      let size = shortNumber(abs(part.coefficient))
+      let factor = size == "1" ? part.term.name : "\(size) × \(part.term.name)"
       return part.coefficient < 0 ? "−\(factor)" : factor
     }
     return "\(term.name) = " + parts.joined(separator: " + ").replacing(" + −", with: " − ")

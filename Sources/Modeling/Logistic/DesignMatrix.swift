@@ -39,6 +39,7 @@ public struct DesignSpecification: Sendable {
     of table: FeatureTable, schema: FeatureSchema
   ) throws(ModelingError) -> (matrix: DesignMatrix, shared: [SharedIndicator]) {
     try checkReferences(schema)
+    try checkMissingLevels(schema)
     let encoded = try schema.encode(table)
     var builder = DesignBuilder(rowCount: table.rowCount)
     for (feature, column) in zip(schema.features, encoded.columns) {
@@ -67,11 +68,22 @@ public struct DesignSpecification: Sendable {
           advice: "Name a categorical feature of the training data.")
       }
       let known = learned.levels + (learned.missingCount > 0 ? [Term.missingLevel] : [])
-      guard known.contains(level) else {
+      guard LevelIndex(known).code(of: level) != EncodedTable.unseen else {
         throw ModelingError(
           .usage, "the reference level \(level) does not occur in \(name)",
           advice: "Its levels are: \(known.prefix(20).joined(separator: ", ")).")
       }
+    }
+  }
+
+  private func checkMissingLevels(_ schema: FeatureSchema) throws(ModelingError) {
+    for feature in schema.features {
+      guard case .categorical(let learned) = feature.kind, learned.missingCount > 0,
+        learned.levels.contains(Term.missingLevel)
+      else { continue }
+      throw ModelingError(
+        .data, "\(feature.name) has gaps and a level that is called \(Term.missingLevel)",
+        advice: "Rename the level, or leave its cells empty.")
     }
   }
 }
@@ -105,14 +117,13 @@ private struct DesignBuilder {
   mutating func add(
     _ name: String, _ learned: FeatureSchema.Categorical, _ codes: [Int32], reference: String?
   ) {
-    // By place, not by text: Swift's == takes canonically equivalent levels for one.
-    let referencePlace =
-      reference == Term.missingLevel ? nil : learned.levels.firstIndex(of: reference ?? "") ?? 0
-    for (code, level) in learned.levels.enumerated() where code != referencePlace {
+    // Unseen among the levels is the reference `(missing)`.
+    let referenceCode = reference.map { LevelIndex(learned.levels).code(of: $0) } ?? 0
+    for (code, level) in learned.levels.enumerated() where Int32(code) != referenceCode {
       terms.append(.level(feature: name, level: level))
       columns.append(codes.map { $0 == Int32(code) ? 1 : 0 })
     }
-    if learned.missingCount > 0, reference != Term.missingLevel {
+    if learned.missingCount > 0, referenceCode != EncodedTable.unseen {
       terms.append(.level(feature: name, level: Term.missingLevel))
       columns.append(codes.map { $0 == EncodedTable.missing ? 1 : 0 })
     }

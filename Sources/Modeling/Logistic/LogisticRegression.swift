@@ -95,7 +95,10 @@ extension LogisticRegression {
     var previous = Double.infinity
     for iteration in 1...maximumIterations {
       let factor = PivotedCholesky(current.information)
-      guard factor.isPositiveDefinite else { break }
+      guard factor.isPositiveDefinite else {
+        if iteration == 1 { throw indeterminate(design, aliasing) }
+        break
+      }
       let step = factor.solve(current.gradient)
       let decrement = dot(step, current.gradient)
       if isConverged(decrement, previous, current.logLikelihood) {
@@ -110,18 +113,31 @@ extension LogisticRegression {
     throw SeparationDiagnosis(likelihood, design: design, kept: aliasing.kept, beta: beta).error
   }
 
+  /// A column may be no combination of others by R's measure, and yet be one to the digits that the
+  /// information matrix has.
+  private func indeterminate(_ design: DesignMatrix, _ aliasing: Aliasing) -> ModelingError {
+    let names = aliasing.nearlyCollinear.map { design.terms[$0 + 1].name }
+    return ModelingError(
+      .data,
+      "columns that are nearly linear combinations of others leave the estimates undetermined: "
+        + names.joined(separator: ", "),
+      advice: "Drop them, or the columns that they repeat.")
+  }
+
   /// The intercept-only fit at the standardised columns' near-zero means.
   private func start(_ likelihood: LogisticLikelihood) -> [Double] {
     let (churned, total) = likelihood.classWeights
     return [Elementary.logit(churned / total)] + likelihood.columns.map { _ in 0 }
   }
 
-  /// At rounding level, or beyond R's criterion and no longer falling.
+  /// At rounding level, where the decrement has fallen quadratically or no longer falls. Between the
+  /// two lies separation: there each step adds 1 to the separated rows' log-odds and the decrement
+  /// falls by e for ever, below any bound.
   private func isConverged(_ decrement: Double, _ previous: Double, _ logLikelihood: Double) -> Bool
   {
     let size = 1 + abs(logLikelihood)
-    if decrement <= 1e-22 * size { return true }
-    return decrement <= 1e-17 * size && decrement >= previous / 16
+    if decrement <= previous / 16 { return decrement <= 1e-22 * size }
+    return decrement >= previous / 2 && decrement <= 1e-17 * size
   }
 
   /// β + δ, β + δ/2, … : the first where the log-likelihood does not fall; nil when none is found.

@@ -11,24 +11,26 @@ struct Standardization: Sendable {
     scale = moments.map { $0.deviation > 0 ? Self.powerOfTwo(near: $0.deviation) : 1 }
   }
 
+  /// In units of a power of two near the largest value, so that no square leaves the range of Double.
   private static func moments(
     _ column: [Double], _ weights: [Double]?
   ) -> (mean: Double, deviation: Double) {
-    guard let origin = column.first else { return (0, 0) }
+    let largest = column.reduce(0) { max($0, abs($1)) }
+    guard let first = column.first, largest > 0 else { return (0, 0) }
+    let unit = powerOfTwo(near: largest)
+    let origin = first * unit
     let total = weights.map { $0.reduce(0, +) } ?? Double(column.count)
     var (shift, square) = (0.0, 0.0)
     for (i, value) in column.enumerated() {
       let weight = (weights?[i] ?? 1) / total
-      shift += weight * (value - origin)
+      shift += weight * (value * unit - origin)
     }
     let mean = origin + shift
     for (i, value) in column.enumerated() {
       let weight = (weights?[i] ?? 1) / total
-      square += weight * (value - mean) * (value - mean)
+      square += weight * (value * unit - mean) * (value * unit - mean)
     }
-    // Columns whose squares leave the range of Double are taken as they are.
-    let isUsable = mean.isFinite && square.isFinite
-    return isUsable ? (mean, square.squareRoot()) : (0, 0)
+    return (mean / unit, square.squareRoot() / unit)
   }
 
   /// `mean` to about three digits of the column's spread.

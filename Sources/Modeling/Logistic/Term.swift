@@ -1,4 +1,5 @@
-/// One column of a logistic model's design.
+/// One column of a logistic model's design. Terms are equal when their texts have the same bytes:
+/// levels that Swift's == takes for one (canonically equivalent texts) are two terms.
 public enum Term: Sendable, Hashable {
   case intercept
   /// The numbers of a feature, the median in its gaps.
@@ -26,6 +27,21 @@ public enum Term: Sendable, Hashable {
     switch self {
     case .intercept: nil
     case .numeric(let feature), .level(let feature, _), .missing(let feature): feature
+    }
+  }
+}
+
+extension Term {
+  public static func == (a: Term, b: Term) -> Bool { a.bytes == b.bytes }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+
+  private var bytes: [[UInt8]] {
+    switch self {
+    case .intercept: []
+    case .numeric(let feature): [Array(feature.utf8)]
+    case .level(let feature, let level): [Array(feature.utf8), Array(level.utf8)]
+    case .missing(let feature): [Array(feature.utf8), [], []]
     }
   }
 }

@@ -22,7 +22,7 @@ public struct ComplexityRow: Sendable, Equatable {
 
 extension DecisionTree {
   /// The nested sequence of subtrees of cost-complexity pruning, smallest first; the last line is the
-  /// whole tree at `cp`.
+  /// whole tree at `cp`. A root alone has one line, with the complexity of the split that it lacks.
   public func complexityTable(cp: Double) -> [ComplexityRow] {
     guard let root = nodes.first else { return [] }
     var prices: [Double] = []
@@ -31,7 +31,7 @@ extension DecisionTree {
       if let last = prices.last, last - price <= 1e-10 * abs(last) { continue }
       prices.append(price)
     }
-    return (prices + [cp]).enumerated().map { step, price in
+    return (prices + [root.isLeaf ? root.complexity : cp]).enumerated().map { step, price in
       let subtree = step == 0 ? pruned(at: .infinity) : pruned(at: price)
       let loss = subtree.nodes.lazy.filter(\.isLeaf).map(\.loss).reduce(0, +)
       return ComplexityRow(

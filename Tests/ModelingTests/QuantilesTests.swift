@@ -1,0 +1,32 @@
+import Modeling
+import Testing
+
+@Suite struct QuantilesTests {
+  struct Reference: Decodable {
+    struct Case: Decodable {
+      var values: [Double]
+      var probabilities: [Double]
+      var quantiles: [Double]
+    }
+    var quantiles: [String: Case]
+  }
+
+  @Test(arguments: ["one", "two", "ten", "eleven", "repeated", "hundred"])
+  func type7MatchesR(_ name: String) throws {
+    let reference = try TestFiles.decode(Reference.self, from: "metrics.json")
+    let sample = try #require(reference.quantiles[name])
+    let sorted = sample.values.sorted()
+    for (p, expected) in zip(sample.probabilities, sample.quantiles) {
+      #expect(abs(Quantiles.type7(sorted, p) - expected) <= 1e-12 * max(1, abs(expected)))
+    }
+  }
+
+  @Test func medianOfEvenCountsIsTheMeanOfTheMiddleTwo() {
+    #expect(Quantiles.median([]) == nil)
+    #expect(Quantiles.median([3]) == 3)
+    #expect(Quantiles.median([9, 1, 4]) == 4)
+    #expect(Quantiles.median([9, 1, 4, 5]) == 4.5)
+    let huge = Double.greatestFiniteMagnitude
+    #expect(Quantiles.median([huge, huge]) == huge)
+  }
+}

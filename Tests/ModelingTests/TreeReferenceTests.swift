@@ -1,0 +1,374 @@
+import Testing
+
+@testable import Modeling
+
+/// Trees node for node against rpart (`rpart.json`; its README says how rpart works).
+@Suite struct TreeReferenceTests {
+  struct Reference: Decodable {
+    struct Node: Decodable {
+      var node: Int
+      var rows: Int
+      var weight: Double
+      var classWeights: [Double]
+      var loss: Double
+      var complexity: Double
+      var probability: Double
+      var feature: String?
+      var `operator`: String?
+      var threshold: Double?
+      var leftLevels: [String]?
+      var rightLevels: [String]?
+      var improve: Double?
+    }
+
+    struct Row: Decodable {
+      var cp: Double
+      var splits: Int
+      var relativeError: Double
+      var cvError: Double?
+      var cvStd: Double?
+    }
+
+    struct Control: Decodable {
+      var minsplit: Int
+      var minbucket: Int
+      var cp: Double
+      var maxdepth: Int
+    }
+
+    /// An object, or an empty list where no column is split.
+    struct Importance: Decodable {
+      var values: [String: Double]
+
+      init(from decoder: any Decoder) throws {
+        values = (try? decoder.singleValueContainer().decode([String: Double].self)) ?? [:]
+      }
+    }
+
+    var file: String
+    var target: String
+    var columns: [String]
+    var completeRowsOnly: Bool
+    var split: String
+    var control: Control
+    var weights: String?
+    var folds: String?
+    var classes: [String]
+    var nodes: [Node]
+    var cpTable: [Row]
+    var importance: Importance
+    var predictedFirst50: [Double]
+    var leafFirst50: [Int]
+    var pruning: [String: Int]?
+  }
+
+  struct File: Decodable { var trees: [String: Reference] }
+
+  /// A reference's data and the tree fitted to them.
+  struct Fitted {
+    var table: FeatureTable
+    var labels: [Bool]
+    var weights: [Double]?
+    var schema: FeatureSchema
+    var specification = TreeSpecification()
+    var folds: [Int]?
+
+    init(_ reference: Reference) throws {
+      var csv = try TestFiles.table(reference.file)
+      if reference.completeRowsOnly { csv = try csv.complete(in: reference.columns) }
+      table = try csv.features(reference.columns)
+      let event = try #require(reference.classes.last)
+      labels = try csv.column(reference.target).map { $0 == event }
+      weights = try reference.weights.map { try csv.numbers($0) }
+      folds = try reference.folds.map { rule in
+        rule == "i %% 10 + 1"
+          ? csv.rows.indices.map { $0 % 10 } : try csv.numbers(rule).map { Int($0) - 1 }
+      }
+      schema = FeatureSchema.learn(from: table).schema
+      specification.criterion = reference.split == "gini" ? .gini : .entropy
+      specification.minimumSplit = reference.control.minsplit
+      specification.minimumLeaf = reference.control.minbucket
+      specification.complexity = reference.control.cp
+      specification.maximumDepth = reference.control.maxdepth
+      specification.pruning = .none
+    }
+
+    func fit(threads: Int = 1) throws -> TreeFit {
+      try specification.fit(
+        table, schema: schema, labels: labels, weights: weights, folds: folds, threads: threads)
+    }
+  }
+
+  static let names = [
+    "telco_gini", "telco_information", "telco_complete_cv", "telco_depth4", "telco_keep_all",
+    "levels_gini", "levels_information", "levels_weights", "levels_weights_cv",
+    "levels_information_cv", "levels_full", "ties_gini", "ties_information", "early_stop",
+    "root_only",
+  ]
+
+  @Test func allTreesOfTheFileAreTested() throws {
+    let file = try TestFiles.decode(File.self, from: "rpart.json")
+    #expect(Set(file.trees.keys) == Set(Self.names))
+  }
+
+  /// Those that need a word of their own are tested below.
+  @Test(
+    arguments: names.filter {
+      !["telco_keep_all", "levels_weights_cv", "levels_information_cv"].contains($0)
+    })
+  func reproducesRpart(_ name: String) throws {
+    let reference = try Self.reference(name)
+    let fitted = try Fitted(reference)
+    let fit = try fitted.fit()
+    Self.compareNodes(fit.grown, reference, fitted)
+    Self.compareTable(fit.complexityTable, reference)
+    Self.comparePredictions(fit.grown, reference, fitted)
+    Self.compareImportance(fit.importance, reference)
+    for (rule, splits) in reference.pruning ?? [:] {
+      let pruning = try #require(TreeSpecification.Pruning(rawValue: rule))
+      #expect(fit.complexityTable.chosen(pruning)?.splits == splits)
+    }
+  }
+
+  static func reference(_ name: String) throws -> Reference {
+    try #require(try TestFiles.decode(File.self, from: "rpart.json").trees[name])
+  }
+
+  /// rpart takes a negative cp for "undo no split"; here it is refused, so the grower is asked.
+  @Test func keepsEverySplitAtANegativePrice() throws {
+    let reference = try Self.reference("telco_keep_all")
+    let fitted = try Fitted(reference)
+    let error = #expect(throws: ModelingError.self) { try fitted.fit() }
+    #expect(error?.kind == .usage)
+    let bits = fitted.labels.map { $0 ? UInt8(1) : 0 }
+    let columns = try zip(
+      try fitted.schema.encode(fitted.table).columns, fitted.schema.features
+    ).map { column, feature in
+      switch (column, feature.kind) {
+      case (.numeric(let numbers), _): SortedColumn(numbers: numbers, labels: bits)
+      case (.categorical(let codes), .categorical(let learned)):
+        SortedColumn(codes: codes, levels: learned.levels, labels: bits)
+      case (.categorical, .numeric): throw ModelingError(.usage, "", advice: "")
+      }
+    }
+    let churned = fitted.labels.count { $0 }
+    let tree = TreeGrower.grow(
+      TreeData(
+        columns: columns, rowCount: bits.count, churned: churned, weight: Double(bits.count),
+        churnedWeight: Double(churned)),
+      fitted.specification, weights: nil, alpha: -Double(churned), capacity: bits.count,
+      parallel: Parallel(threads: 1))
+    Self.compareNodes(tree, reference, fitted)
+    Self.compareTable(tree.complexityTable(cp: -1), reference)
+    Self.comparePredictions(tree, reference, fitted)
+    Self.compareImportance(tree.importance(featureCount: columns.count), reference)
+  }
+
+  /// Where levels have the same share, their order decides which of them a cut can part: rpart runs
+  /// from the highest share down, here it is from the lowest up, equal ones in code-point order both
+  /// times. In the tree without fold 4 the products D, a and c have equal shares in node 234, so that
+  /// {B, D, g} is tried here and not there. It is exactly as good as value < 60.8 and comes first.
+  /// What is below differs, which moves one held-out row in the lines from 23 splits on.
+  @Test func aTieBetweenLevelsMovesOneRowOfAFold() throws {
+    let reference = try Self.reference("levels_information_cv")
+    let fitted = try Fitted(reference)
+    let fit = try fitted.fit()
+    Self.compareNodes(fit.grown, reference, fitted)
+    Self.comparePredictions(fit.grown, reference, fitted)
+    for (row, expected) in zip(fit.complexityTable, reference.cpTable) {
+      #expect(row.splits == expected.splits && abs(row.complexity - expected.cp) < 1e-12)
+      let error = try #require(row.crossValidatedError)
+      let moved = row.splits < 23 ? 0.0 : 1 / fit.grown.nodes[0].loss
+      #expect(abs(error + moved - (expected.cvError ?? 0)) < 1e-12, "\(row.splits) splits")
+    }
+    for (rule, splits) in reference.pruning ?? [:] {
+      let pruning = try #require(TreeSpecification.Pruning(rawValue: rule))
+      #expect(fit.complexityTable.chosen(pruning)?.splits == splits)
+    }
+    let csv = try TestFiles.table(reference.file)
+    let (region, value) = (try csv.column("region"), try csv.numbers("value"))
+    let product = try csv.column("product")
+    let node = fitted.labels.indices.filter {
+      fitted.folds?[$0] != 3 && value[$0] >= 23 && value[$0] < 67.25
+        && ["r06", "r15", "r18", "r19", "r24", "r26"].contains(region[$0])
+    }
+    #expect(node.count == 33)
+    func improvement(_ isLeft: (Int) -> Bool) -> Double {
+      func impurity(_ rows: [Int]) -> Double {
+        let churned = rows.count { fitted.labels[$0] }
+        return Impurity.entropy.total(Double(rows.count - churned), Double(churned))
+      }
+      return impurity(node) - impurity(node.filter(isLeft)) - impurity(node.filter { !isLeft($0) })
+    }
+    let theirs = improvement { value[$0] < 60.8 }
+    let ours = improvement { ["B", "D", "g"].contains(product[$0]) }
+    #expect(relativeError(ours, theirs) < 1e-13 && relativeError(ours, 1.165514588445919) < 1e-13)
+  }
+
+  /// rpart counts rows of weight 0 for minsplit; here they are no rows. Its node 236 has 31 rows, of
+  /// which fewer than 30 have weight: a leaf here, for which the splits from 59 down do not pay.
+  /// Everything else is the same; the weighted columns of the cp table are held to the unweighted
+  /// ones by `TreeFitTests.weightTwoIsTheRowTwice`.
+  @Test func rowsOfWeightZeroDoNotCountForMinimumSplit() throws {
+    var reference = try Self.reference("levels_weights_cv")
+    let fitted = try Fitted(reference)
+    let tree = try fitted.fit().grown
+    #expect(reference.nodes.first { $0.node == 236 }?.rows == 31)
+    reference.nodes.removeAll { $0.node.isDescendant(of: 59) }
+    #expect(tree.nodes.map(\.number) == reference.nodes.map(\.node))
+    for (node, expected) in zip(tree.nodes, reference.nodes) where node.number != 59 {
+      #expect(node.weight == expected.weight && node.churnedWeight == expected.classWeights[1])
+      #expect(agree(node.split?.improvement, expected.improve, within: 1e-10))
+      #expect(node.split.map { fitted.schema.features[$0.feature].name } == expected.feature)
+    }
+  }
+
+  static func compareImportance(_ importance: [Double], _ reference: Reference) {
+    for (value, name) in zip(importance, reference.columns) {
+      #expect(relativeError(value, reference.importance.values[name] ?? 0) < 1e-10, "\(name)")
+    }
+  }
+
+  static func compareNodes(_ tree: DecisionTree, _ reference: Reference, _ fitted: Fitted) {
+    #expect(tree.nodes.map(\.number) == reference.nodes.map(\.node))
+    guard tree.nodes.count == reference.nodes.count else { return }
+    for (node, expected) in zip(tree.nodes, reference.nodes) {
+      let comment = Comment(rawValue: "node \(node.number)")
+      #expect(node.weight == expected.weight, comment)
+      #expect(node.weight - node.churnedWeight == expected.classWeights[0], comment)
+      #expect(node.churnedWeight == expected.classWeights[1], comment)
+      #expect(node.loss == expected.loss, comment)
+      #expect(relativeError(node.probability, expected.probability) < 1e-14, comment)
+      #expect(abs(node.complexity - expected.complexity) < 1e-12, comment)
+      #expect(node.isLeaf == (expected.feature == nil), comment)
+      guard let split = node.split else { continue }
+      #expect(fitted.schema.features[split.feature].name == expected.feature, comment)
+      #expect(agree(split.improvement, expected.improve, within: 1e-10), comment)
+      switch split.rule {
+      case .below(let threshold):
+        #expect(expected.operator == "<" && expected.threshold == threshold, comment)
+      case .atLeast(let threshold):
+        #expect(expected.operator == ">=" && expected.threshold == threshold, comment)
+      case .levels(let left, let right):
+        #expect(left == expected.leftLevels && right == expected.rightLevels, comment)
+      }
+    }
+  }
+
+  static func compareTable(_ table: [ComplexityRow], _ reference: Reference) {
+    #expect(table.map(\.splits) == reference.cpTable.map(\.splits))
+    for (row, expected) in zip(table, reference.cpTable) {
+      let comment = Comment(rawValue: "\(row.splits) splits")
+      #expect(abs(row.complexity - expected.cp) < 1e-12, comment)
+      #expect(abs(row.relativeError - expected.relativeError) < 1e-12, comment)
+      #expect(agree(row.crossValidatedError, expected.cvError, within: 1e-12), comment)
+      #expect(agree(row.crossValidatedStandardError, expected.cvStd, within: 1e-12), comment)
+    }
+  }
+
+  /// Leaves and probabilities of the first rows, and the row counts of the nodes: rpart counts rows
+  /// of weight 0 in `rows`, here they are left out of the fit.
+  static func comparePredictions(_ tree: DecisionTree, _ reference: Reference, _ fitted: Fitted) {
+    guard let encoded = try? fitted.schema.encode(fitted.table) else {
+      Issue.record("the table cannot be encoded")
+      return
+    }
+    let walker = TreeWalker(tree, schema: fitted.schema)
+    var (counted, all) = ([Int: Int](), [Int: Int]())
+    for row in fitted.labels.indices {
+      let path = walker.path(of: row, in: encoded).map { tree.nodes[$0].number }
+      for number in path {
+        all[number, default: 0] += 1
+        if (fitted.weights?[row] ?? 1) > 0 { counted[number, default: 0] += 1 }
+      }
+    }
+    for node in tree.nodes { #expect(node.rows == counted[node.number]) }
+    for node in reference.nodes { #expect(node.rows == all[node.node], "node \(node.node)") }
+    for (row, leaf) in reference.leafFirst50.enumerated() {
+      let node = tree.nodes[walker.leaf(of: row, in: encoded)]
+      #expect(node.number == leaf)
+      #expect(relativeError(node.probability, reference.predictedFirst50[row]) < 1e-14)
+    }
+  }
+
+  // MARK: - r_rpart_reference.json
+
+  /// The part of R's summary that a tree without surrogates has too: no column has gaps.
+  struct Kyphosis: Decodable {
+    struct Node: Decodable {
+      var node: Int
+      var `var`: String
+      var n: Int
+      var dev: Double
+      var complexity: Double
+    }
+
+    struct Split: Decodable {
+      var `var`: String
+      var count: Int
+      var ncat: Int
+      var improve: Double
+      var index: Double
+      var adj: Double
+    }
+
+    struct Control: Decodable { var cp: Double }
+
+    var control: Control
+    var nodes: [Node]
+    /// [class, counts of both, probabilities of both, share of the rows].
+    var yval2: [[Double]]
+    /// For each split node: the split, its competitors, then its surrogates.
+    var splits: [Split]
+    /// [cp, splits, relative error].
+    var cptable: [[Double]]
+    var whereNodeFirst20: [Int]
+    var predFirst5: [[Double]]
+  }
+
+  /// The other trees of the file need priors, losses, other responses and surrogates.
+  struct KyphosisFile: Decodable { var kyphosisGini, kyphosisCp05: Kyphosis }
+
+  @Test(
+    .enabled(if: TestFiles.hasShared, "needs the data beside the project"),
+    arguments: [false, true])
+  func reproducesKyphosis(isStopped: Bool) throws {
+    let file = try TestFiles.decode(KyphosisFile.self, from: "r_rpart_reference.json")
+    let reference = isStopped ? file.kyphosisCp05 : file.kyphosisGini
+    let csv = try TestFiles.table("oracles/kyphosis.csv")
+    let table = try csv.features(["Age", "Number", "Start"])
+    let schema = FeatureSchema.learn(from: table).schema
+    var specification = TreeSpecification()
+    specification.complexity = reference.control.cp
+    specification.pruning = .none
+    let fit = try specification.fit(
+      table, schema: schema, labels: try csv.column("Kyphosis").map { $0 == "present" })
+    #expect(fit.tree.nodes.map(\.number) == reference.nodes.map(\.node))
+    var splits = reference.splits.filter { $0.count > 0 }[...]
+    for ((node, expected), y) in zip(zip(fit.tree.nodes, reference.nodes), reference.yval2) {
+      #expect(node.rows == expected.n && node.loss == expected.dev)
+      #expect(Double(node.rows - node.churned) == y[1] && Double(node.churned) == y[2])
+      #expect(abs(node.probability - y[4]) < 1e-14)
+      #expect(abs(node.complexity - expected.complexity) < 1e-14)
+      #expect(node.isLeaf == (expected.var == "<leaf>"))
+      guard let split = node.split else { continue }
+      // The first split of this node's size on this column; competitors come after it.
+      splits = splits.drop { $0.count != node.rows }
+      let best = try #require(splits.first)
+      #expect(schema.features[split.feature].name == best.var)
+      #expect(relativeError(split.improvement, best.improve) < 1e-12)
+      #expect(split.rule == (best.ncat < 0 ? .below(best.index) : .atLeast(best.index)))
+    }
+    #expect(fit.complexityTable.map(\.splits) == reference.cptable.map { Int($0[1]) })
+    for (row, expected) in zip(fit.complexityTable, reference.cptable) {
+      #expect(abs(row.complexity - expected[0]) < 1e-14)
+      #expect(abs(row.relativeError - expected[2]) < 1e-14)
+    }
+    let (walker, encoded) = (TreeWalker(fit.tree, schema: schema), try schema.encode(table))
+    let leaves = (0..<20).map { fit.tree.nodes[walker.leaf(of: $0, in: encoded)] }
+    #expect(leaves.map(\.number) == reference.whereNodeFirst20)
+    for (leaf, p) in zip(leaves, reference.predFirst5) {
+      #expect(abs(leaf.probability - p[1]) < 1e-14)
+    }
+  }
+}
