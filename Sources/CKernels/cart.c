@@ -91,6 +91,8 @@ static tally together(const tally *a, const tally *b) {
   return (tally){a->rows + b->rows, {a->w[0] + b->w[0], a->w[1] + b->w[1]}};
 }
 
+static double weight(const tally *t) { return t->w[0] + t->w[1]; }
+
 static void consider(const ck_tree_options *options, double parent, const tally *low,
                      const tally *high, double below, double above, int32_t missing_low,
                      ck_tree_cut *best) {
@@ -124,7 +126,8 @@ ck_tree_cut ck_tree_best_cut(const double *values, const uint32_t *rows, int64_t
     if (!(values[i] < values[i + 1])) continue;
     tally high = difference(&present, &low);
     if (missing.rows == 0) {
-      consider(options, parent, &low, &high, values[i], values[i + 1], low.rows >= high.rows, &best);
+      consider(options, parent, &low, &high, values[i], values[i + 1], weight(&low) >= weight(&high),
+               &best);
     } else {
       tally low_more = together(&low, &missing), high_more = together(&high, &missing);
       consider(options, parent, &low_more, &high, values[i], values[i + 1], 1, &best);

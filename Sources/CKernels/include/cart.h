@@ -27,7 +27,7 @@ typedef struct {
   double cut;          // the low side holds the values < cut
   double low[2], high[2];  // class weights of both sides
   int64_t missing;         // rows without a value
-  int32_t missing_low;     // 1: they go with the low side
+  int32_t missing_low;     // 1: they go with the low side; where there are none, 1: it is the heavier
   int32_t found;
 } ck_tree_cut;
 

@@ -59,7 +59,8 @@ private struct ClassWeights {
   var churned = 0.0
   var rows = 0
 
-  var share: Double { churned / (stayed + churned) }
+  var weight: Double { stayed + churned }
+  var share: Double { churned / weight }
 
   static func + (a: Self, b: Self) -> Self {
     Self(stayed: a.stayed + b.stayed, churned: a.churned + b.churned, rows: a.rows + b.rows)
@@ -116,11 +117,11 @@ extension SplitSearch {
     return (Array(tallies.dropLast()), tallies[levelCount])
   }
 
-  /// Both sides where rows without a value are here; else the larger side.
+  /// Both sides where rows without a value are here; else the heavier side.
   private func missingSides(
     _ left: ClassWeights, _ right: ClassWeights, _ missing: ClassWeights
   ) -> [Bool] {
-    missing.rows > 0 ? [true, false] : [left.rows >= right.rows]
+    missing.rows > 0 ? [true, false] : [left.weight >= right.weight]
   }
 
   private func sides(

@@ -1,0 +1,108 @@
+import Testing
+
+@testable import Modeling
+
+/// The search against every candidate, one after the other.
+@Suite struct SplitSearchTests {
+  struct Rows: Sendable {
+    var labels: [Bool]
+    var weights: [Double]?
+
+    func impurity(_ criterion: Impurity, _ rows: [Int]) -> Double {
+      var (stayed, churned) = (0.0, 0.0)
+      for row in rows {
+        if labels[row] { churned += weights?[row] ?? 1 } else { stayed += weights?[row] ?? 1 }
+      }
+      return criterion.total(stayed, churned)
+    }
+
+    /// 0 where a side is too small.
+    func improvement(_ criterion: Impurity, _ left: [Bool], minimumLeaf: Int) -> Double {
+      let (a, b) = (labels.indices.filter { left[$0] }, labels.indices.filter { !left[$0] })
+      if min(a.count, b.count) < minimumLeaf { return 0 }
+      return impurity(criterion, Array(labels.indices)) - impurity(criterion, a)
+        - impurity(criterion, b)
+    }
+  }
+
+  static func rows(_ count: Int, _ generator: inout SeededGenerator, isWeighted: Bool) -> Rows {
+    let labels = (0..<count).map { _ in generator.uniform() < 0.4 }
+    let weights =
+      isWeighted ? labels.map { _ in Double(1 + generator.integer(below: 5)) / 2 } : nil
+    return Rows(labels: labels, weights: weights)
+  }
+
+  static func search(
+    _ rows: Rows, _ column: SortedColumn, _ criterion: Impurity, minimumLeaf: Int
+  ) -> SplitSearch.Candidate? {
+    let weight = { (row: Int) in rows.weights?[row] ?? 1 }
+    let churned = rows.labels.indices.filter { rows.labels[$0] }
+    let node = DecisionTree.Node(
+      number: 1, rows: rows.labels.count, churned: churned.count,
+      weight: rows.labels.indices.reduce(0) { $0 + weight($1) },
+      churnedWeight: churned.reduce(0) { $0 + weight($1) }, complexity: 0)
+    return SplitSearch(criterion: criterion, minimumLeaf: minimumLeaf, weights: rows.weights)
+      .best(of: column, feature: 0, in: 0..<rows.labels.count, node: node)
+  }
+
+  @Test(arguments: 0..<12, Impurity.allCases) func numbers(seed: Int, criterion: Impurity) {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let rows = Self.rows(40, &generator, isWeighted: seed % 2 == 1)
+    let share = seed % 3 == 0 ? 0 : 0.2
+    let values = rows.labels.map { _ in
+      generator.uniform() < share ? Double.nan : Double(generator.integer(below: 15))
+    }
+    var best = 0.0
+    for cut in 1..<15 {
+      for missingLow in [true, false] {
+        let left = values.map { $0.isNaN ? missingLow : $0 < Double(cut) }
+        let known = values.filter { !$0.isNaN }
+        guard known.contains(where: { $0 < Double(cut) }),
+          known.contains(where: { $0 >= Double(cut) })
+        else { continue }
+        best = max(best, rows.improvement(criterion, left, minimumLeaf: 4))
+      }
+    }
+    let bits = rows.labels.map { $0 ? UInt8(1) : 0 }
+    let found = Self.search(
+      rows, SortedColumn(numbers: values, labels: bits), criterion, minimumLeaf: 4)
+    #expect(abs((found?.split.improvement ?? 0) - best) < 1e-10)
+  }
+
+  /// All 2^k subsets: the prefixes of the order by share are enough.
+  @Test(arguments: 0..<12, Impurity.allCases) func levels(seed: Int, criterion: Impurity) {
+    var generator = SeededGenerator(seed: UInt64(seed + 100))
+    let rows = Self.rows(50, &generator, isWeighted: seed % 2 == 1)
+    let share = seed % 3 == 0 ? 0 : 0.15
+    let codes = rows.labels.map { _ in
+      generator.uniform() < share ? Int32(-1) : Int32(generator.integer(below: 6))
+    }
+    var best = 0.0
+    for subset in 1..<63 {
+      for missingLeft in [true, false] {
+        let left = codes.map { $0 < 0 ? missingLeft : subset >> Int($0) & 1 == 1 }
+        best = max(best, rows.improvement(criterion, left, minimumLeaf: 1))
+      }
+    }
+    let bits = rows.labels.map { $0 ? UInt8(1) : 0 }
+    let column = SortedColumn(codes: codes, levels: (0..<6).map { "l\($0)" }, labels: bits)
+    let found = Self.search(rows, column, criterion, minimumLeaf: 1)
+    #expect(abs((found?.split.improvement ?? 0) - best) < 1e-10)
+  }
+
+  /// Sorting is stable and keeps gaps last.
+  @Test func sortedColumns() {
+    let values = [3, .nan, -0.0, 0, -.infinity, .leastNonzeroMagnitude, .infinity, -5, .nan, 3]
+    let labels: [UInt8] = [1, 0, 1, 0, 1, 0, 1, 0, 1, 0]
+    let column = SortedColumn(numbers: values, labels: labels)
+    let rows = (0..<10).map { Int(column.rows[$0] >> 1) }
+    #expect(rows == [4, 7, 2, 3, 5, 0, 9, 6, 1, 8])
+    for place in 0..<10 { #expect(UInt8(column.rows[place] & 1) == labels[rows[place]]) }
+    let marks: [UInt8] = [1, 1, 0, 0, 1, 0, 1, 0, 0, 1]
+    let kept = SortedColumn(column, keeping: marks, equalTo: 1)
+    #expect((0..<kept.count).map { Int(kept.rows[$0] >> 1) } == [4, 0, 9, 6, 1])
+    #expect(column.partition(2..<10, side: marks) == 4)
+    #expect((0..<10).map { Int(column.rows[$0] >> 1) } == [4, 7, 0, 9, 6, 1, 2, 3, 5, 8])
+    #expect(SortedColumn(numbers: [], labels: []).count == 0)
+  }
+}
