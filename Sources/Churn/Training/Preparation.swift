@@ -35,7 +35,7 @@ struct Preparation {
     training =
       trainingRows.count == file.rowCount
       ? usable.features : usable.features.selecting(rows: trainingRows)
-    let learned = FeatureSchema.learn(from: training)
+    let learned = FeatureSchema.learn(from: training, threads: request.threads)
     schema = learned.schema
     if !learned.empty.isEmpty {
       warnings.append(

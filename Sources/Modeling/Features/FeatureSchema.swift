@@ -68,11 +68,16 @@ public struct FeatureSchema: Sendable, Equatable {
 extension FeatureSchema {
   /// Learns levels, medians and gaps from the rows of `table`, which must be training rows alone.
   /// Columns without any value cannot be learned from: they come back by name in `empty`.
-  public static func learn(from table: FeatureTable) -> (schema: FeatureSchema, empty: [String]) {
+  public static func learn(
+    from table: FeatureTable, threads: Int = 1
+  ) -> (schema: FeatureSchema, empty: [String]) {
     var features: [Feature] = []
     var empty: [String] = []
-    for column in table.columns {
-      if let kind = learn(column.values) {
+    let learned = Parallel(threads: threads).map(count: table.columns.count) {
+      learn(table.columns[$0].values)
+    }
+    for (column, kind) in zip(table.columns, learned) {
+      if let kind {
         features.append(Feature(name: column.name, kind: kind))
       } else {
         empty.append(column.name)

@@ -64,7 +64,8 @@ struct Aliasing {
   /// Kept columns that the others determine but for less than 1e-4 of their own spread.
   private(set) var nearlyCollinear: [Int] = []
 
-  private let likelihood: LogisticLikelihood
+  /// All columns, standardised.
+  let likelihood: LogisticLikelihood
   private let gram: Matrix
   /// Rows of the Cholesky factor of the Gram matrix of the accepted columns, intercept first.
   private var factor: [[Double]] = []
