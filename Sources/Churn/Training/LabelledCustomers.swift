@@ -132,7 +132,7 @@ public struct LabelledCustomers: Sendable {
     }
     rowsRead = table.rowCount + table.rejects.count
     try rejects.check(rows: rowsRead, file: file)
-    self.rejects = rejects
+    self.rejects = rejects.inFileOrder
     let isWhole = kept.count == table.rowCount
     let all = Self.featureTable(table, columns)
     features = isWhole ? all : all.selecting(rows: kept)
@@ -244,10 +244,19 @@ extension LabelledCustomers {
           reason: "missing value"))
     }
     try result.rejects.check(rows: rowsRead, file: name)
-    let rejects = result.rejects
+    let rejects = result.rejects.inFileOrder
     result = selecting(kept)
     result.rejects = rejects
     return result
+  }
+}
+
+extension Rejects {
+  /// As the rejects file lists them, whichever check found them.
+  fileprivate var inFileOrder: Rejects {
+    var sorted = Rejects()
+    for reject in list.sorted(by: { $0.row < $1.row }) { sorted.add(reject) }
+    return sorted
   }
 }
 
