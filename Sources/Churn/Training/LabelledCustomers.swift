@@ -202,6 +202,12 @@ public struct LabelledCustomers: Sendable {
     guard let column, let place = table.header.firstIndex(of: column),
       case .numeric(let numbers) = table.columns[place]
     else { return nil }
+    if let broken = table.rejects.list.first(where: { $0.column == column }) {
+      throw LocatedError(
+        .wrongData, "a weight is not a finite number",
+        at: Location(file: file, line: broken.line, column: column, value: broken.value),
+        advice: "Case weights are finite numbers that are not negative.")
+    }
     for row in rows where !(numbers[row] >= 0 && numbers[row].isFinite) {
       throw LocatedError(
         .wrongData, numbers[row].isNaN ? "a weight is missing" : "a weight is negative",
