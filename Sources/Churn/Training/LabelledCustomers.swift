@@ -233,6 +233,19 @@ extension LabelledCustomers {
     return result
   }
 
+  /// Refuses customers of one class: nothing can be learned from them, and no model judged on them.
+  func checkClasses(target: String?) throws(LocatedError) {
+    let churned = labels.count { $0 }
+    guard churned == 0 || churned == rowCount else { return }
+    throw LocatedError(
+      .wrongData,
+      rowCount == 0
+        ? "no row is left"
+        : "all \(rowCount) rows have the same label: there is nothing to tell apart",
+      at: Location(file: name, column: target),
+      advice: "Give customers who churned and customers who stayed.")
+  }
+
   /// Without the rows that lack a value in one of the columns: they are rejected.
   func withoutGaps(in columns: Set<String>) throws(LocatedError) -> LabelledCustomers {
     let watched = features.columns.filter { columns.contains($0.name) }
