@@ -22,13 +22,9 @@ public struct CustomerColumns: Sendable {
   /// One type for each column of the header.
   func types(_ header: [String], file: String) throws(LocatedError) -> [ColumnType] {
     let index = ColumnNames(header, file: file)
-    for name in [target, weights].compactMap({ $0 }) + (features ?? []) {
-      try index.require(name)
-    }
-    if let id, !idIsOptional { try index.require(id) }
-    for name in (Array(exclude) + Array(categorical) + Array(numeric)).sorted() {
-      try index.require(name)
-    }
+    try index.require([target, weights].compactMap { $0 } + (features ?? []))
+    if let id, !idIsOptional { try index.require([id]) }
+    try index.require((Array(exclude) + Array(categorical) + Array(numeric)).sorted())
     if let both = categorical.intersection(numeric).sorted().first {
       throw LocatedError(
         .usage, "\(both) is named in --categorical and in --numeric",
@@ -65,12 +61,20 @@ struct ColumnNames {
     self.file = file
   }
 
-  func require(_ name: String) throws(LocatedError) {
-    guard header.contains(name) else {
-      throw LocatedError(
-        .wrongData, "there is no column \(name)", at: Location(file: file, line: 1),
-        advice: "The columns are: " + header.prefix(40).joined(separator: ", ") + ".")
-    }
+  /// Names all that are missing, so that a file is mended once.
+  func require(_ names: [String]) throws(LocatedError) {
+    let known = Set(header)
+    let missing = names.filter { !known.contains($0) }
+    guard !missing.isEmpty else { return }
+    throw LocatedError(
+      .wrongData,
+      (missing.count == 1 ? "there is no column " : "there are no columns ") + list(missing),
+      at: Location(file: file, line: 1), advice: "The columns are: " + list(header) + ".")
+  }
+
+  private func list(_ names: [String]) -> String {
+    names.prefix(40).map { Location(file: "", column: $0).column ?? "" }.joined(separator: ", ")
+      + (names.count > 40 ? ", …" : "")
   }
 }
 
