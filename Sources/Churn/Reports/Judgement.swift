@@ -31,7 +31,9 @@ public struct Judgement: Sendable {
     let customers = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: options.readOptions,
       progress: progress)
-    self = try Judgement(models, customers: Self.usable(customers, by: models))
+    let usable = try Self.usable(customers, by: models)
+    try usable.checkClasses(target: columns.target)
+    self = try Judgement(models, customers: usable)
   }
 
   init(_ models: [ChurnModel], customers: LabelledCustomers) throws(ModelingError) {

@@ -30,6 +30,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var judge: JudgeOptions
 
   func run() throws {
+    try checkStandardInput(contestants + (data.map { [$0] } ?? []))
     try judge.force.check(html, judge.rows.rejects)
     var known: [Comparison.Contestant] = []
     for path in contestants { known.append(try Comparison.Contestant.read(Input(path: path))) }
