@@ -169,7 +169,8 @@ extension TreeCoding {
       _ = try node["operator"].enumeration(["in"])
       let left = try levels(node["levels"], learned)
       let right = try levels(node["other_levels"], learned)
-      guard Set(left).isDisjoint(with: right) else {
+      let sent = LevelIndex(left)
+      guard right.allSatisfy({ sent.code(of: $0) == EncodedTable.unseen }) else {
         throw try node["other_levels"].error("has a level that is in levels too")
       }
       return .levels(left: left, right: right)
