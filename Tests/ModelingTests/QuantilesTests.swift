@@ -21,6 +21,17 @@ import Testing
     }
   }
 
+  @Test(arguments: 1...100) func decilesAreOrderStatisticsWherePlacesAreWhole(_ count: Int) {
+    let sorted = (0..<count).map { Double($0) / 3 }
+    for k in 0...10 where (count - 1) * k % 10 == 0 {
+      #expect(Quantiles.decile(k, of: sorted) == sorted[(count - 1) * k / 10])
+    }
+    for k in 0...10 {
+      let other = Quantiles.type7(sorted, Double(k) / 10)
+      #expect(abs(Quantiles.decile(k, of: sorted) - other) < 1e-13)
+    }
+  }
+
   @Test func medianOfEvenCountsIsTheMeanOfTheMiddleTwo() {
     #expect(Quantiles.median([]) == nil)
     #expect(Quantiles.median([3]) == 3)
