@@ -12,9 +12,9 @@ struct StudyCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         churn study orders.csv --as-of 1998-03-31 --horizon 91 -o out/cdnow
-        churn study online_retail.csv.gz --as-of 2011-09-09 --horizon 91 -o out/retail
+        churn study retail.csv.gz --as-of 2011-09-09 --horizon 91 -o out/retail
 
-      Models are trained on what was known gap + horizon days before the as-of date and judged on
+      Models are trained on what was known gap + horizon days before the as-of date and judged on \
       the customers of the as-of date, whose outcomes they have not seen.
       """)
 

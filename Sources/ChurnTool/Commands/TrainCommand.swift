@@ -10,8 +10,8 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train a model on a file of customers with a label.",
     discussion: """
       EXAMPLES
-        churn train logistic customers.csv --target churned --id customer_id -o a.json
-        churn train tree customers.csv --target churned --id customer_id -o b.json
+        churn train logistic customers.csv --target churned -o a.json
+        churn train tree customers.csv --target churned -o b.json
       """,
     subcommands: [TrainLogisticCommand.self, TrainTreeCommand.self])
 }
@@ -29,9 +29,10 @@ struct TrainLogisticCommand: ParsableCommand {
     abstract: "Fit a logistic regression by maximum likelihood.",
     discussion: """
       EXAMPLES
-        churn train logistic customers.csv --target churned --id customer_id -o a.json
-        churn train logistic customers.csv --exclude first_channel --holdout 0.3 -o a.json
-        churn train logistic telco.csv --target churn --missing drop --reference contract=Two\\ year -o a.json
+        churn train logistic customers.csv --target churned -o a.json
+        churn train logistic customers.csv --holdout 0.3 -o a.json
+        churn train logistic telco.csv --target churn --missing drop -o a.json
+        churn train logistic customers.csv --reference plan=basic -o a.json
       """)
 
   @OptionGroup var training: TrainingOptions
@@ -96,7 +97,7 @@ struct TrainTreeCommand: ParsableCommand {
     abstract: "Grow a classification tree (CART) and prune it by cross-validation.",
     discussion: """
       EXAMPLES
-        churn train tree customers.csv --target churned --id customer_id -o b.json
+        churn train tree customers.csv --target churned -o b.json
         churn train tree customers.csv --cp 0.001 --min-leaf 50 --prune min -o b.json
         churn train tree customers.csv --criterion entropy --cv 0 -o b.json
       """)
