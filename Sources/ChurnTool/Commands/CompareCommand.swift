@@ -43,8 +43,8 @@ struct CompareCommand: ParsableCommand {
     let judgement = try data.flatMap { models.isEmpty ? nil : try judge.judge(models, on: $0) }
     let comparison = Comparison(known, judgement: judgement)
     if let html {
-      let page = ComparisonPage(
-        title: "Comparison of models", comparison: comparison, models: models)
+      var page = ComparisonPage(title: "Comparison of models", models: models)
+      page.contests = [.init(title: "All judged customers", note: "", comparison: comparison)]
       try writeAtomically(Array(page.html().utf8), to: html, force: judge.force.force)
     }
     try StandardOutput.write(json ? comparison.json.pretty() : text(comparison))

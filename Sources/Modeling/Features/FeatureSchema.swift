@@ -98,12 +98,15 @@ extension FeatureSchema {
     let present = numbers.filter { !$0.isNaN }
     guard let median = Quantiles.median(present) else { return nil }
     let count = Double(numbers.count)
-    // Around the median: exact for constant columns, and a gap adds nothing.
-    let offset = present.reduce(0) { $0 + ($1 - median) / count }
-    let square = present.reduce(0) { $0 + ($1 - median) * (($1 - median) / count) }
+    // Around the median, where a gap adds nothing, and in units of the largest value, so that
+    // nothing leaves the range of Double.
+    let unit = present.reduce(0) { max($0, abs($1)) }
+    let scaled = unit > 0 ? present.map { $0 / unit - median / unit } : []
+    let offset = scaled.reduce(0) { $0 + $1 / count }
+    let square = scaled.reduce(0) { $0 + $1 * $1 / count }
     return Numeric(
-      median: median, mean: median + offset,
-      standardDeviation: max(0, square - offset * offset).squareRoot(),
+      median: median, mean: median + offset * unit,
+      standardDeviation: max(0, square - offset * offset).squareRoot() * unit,
       missingCount: numbers.count - present.count)
   }
 

@@ -15,7 +15,6 @@ public struct AliasedTerm: Sendable, Equatable {
   public var description: String {
     if combination.isEmpty { return "\(term.name) = 0" }
     let parts = combination.map { part in
-      if part.term == .intercept { return shortNumber(part.coefficient) }
       let size = shortNumber(abs(part.coefficient))
       let factor = size == "1" ? part.term.name : "\(size) × \(part.term.name)"
       return part.coefficient < 0 ? "−\(factor)" : factor

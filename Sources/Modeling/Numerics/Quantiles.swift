@@ -25,56 +25,30 @@ public enum Quantiles {
     guard !values.isEmpty else { return nil }
     var values = values
     let upper = values.count / 2
-    let high = select(upper, in: &values)
-    if values.count % 2 == 1 { return high }
-    // Selection leaves the smaller values in front.
-    let low = values[..<upper].max() ?? high
-    return low / 2 + high / 2
+    values.withUnsafeMutableBufferPointer { select(upper, in: $0) }
+    guard values.count % 2 == 0, let lower = values[..<upper].max() else { return values[upper] }
+    return lower / 2 + values[upper] / 2
   }
 
-  /// The value that would stand at `place` if the array were sorted; what is in front of it
-  /// afterwards is not greater, what is behind not smaller (Hoare 1961). After too many unlucky
-  /// pivots it sorts.
-  static func select(_ place: Int, in values: inout [Double]) -> Double {
+  /// Moves the k-th smallest value to place k, with none before it that is greater: Hoare's (1961)
+  /// quickselect, which sorts what is left where the pivots are bad, so that no input makes it slow.
+  private static func select(_ k: Int, in values: UnsafeMutableBufferPointer<Double>) {
     var (low, high) = (0, values.count - 1)
-    var rounds = 2 * (Int.bitWidth - values.count.leadingZeroBitCount) + 8
-    while low < high {
-      if rounds == 0 {
-        values[low...high].sort()
-        break
-      }
-      rounds -= 1
-      let (first, last) = partition(&values, low, high)
-      if place <= last {
-        high = last
-      } else if place >= first {
-        low = first
-      } else {
-        break
-      }
-    }
-    return values[place]
-  }
-
-  /// Divides low ... high by a pivot, the median of three: up to `last` nothing is greater, from
-  /// `first` on nothing smaller, and what lies between equals it.
-  private static func partition(
-    _ values: inout [Double], _ low: Int, _ high: Int
-  ) -> (first: Int, last: Int) {
-    let (a, b, c) = (values[low], values[(low + high) / 2], values[high])
-    let pivot = max(min(a, b), min(max(a, b), c))
-    var (i, j) = (low, high)
-    values.withUnsafeMutableBufferPointer { values in
+    for _ in 0..<64 where low < high {
+      let middle = values[low + (high - low) / 2]
+      let pivot = max(min(values[low], middle), min(max(values[low], middle), values[high]))
+      var (i, j) = (low, high)
       while i <= j {
         while values[i] < pivot { i += 1 }
         while values[j] > pivot { j -= 1 }
         if i <= j {
-          (values[i], values[j]) = (values[j], values[i])
-          i += 1
-          j -= 1
+          values.swapAt(i, j)
+          (i, j) = (i + 1, j - 1)
         }
       }
+      if k <= j { high = j } else if k >= i { low = i } else { return }
     }
-    return (i, j)
+    var rest = values[low...high]
+    rest.sort()
   }
 }
