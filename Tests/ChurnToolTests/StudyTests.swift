@@ -131,7 +131,7 @@ func firstColumn(_ text: String) -> [String] {
 
   @Test func withAGapTheTrainingDateIsEarlier() throws {
     let folder = try Folder()
-    try folder.write("orders.csv", orders())
+    try folder.write("orders.csv", orders(800))
     try folder.run(
       "study", "orders.csv", "--as-of", "1997-09-30", "--horizon", "60", "--gap", "7", "-o", "out"
     ).expect(0)
