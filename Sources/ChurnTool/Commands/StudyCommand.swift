@@ -79,7 +79,9 @@ struct StudyCommand: ParsableCommand {
     study.threads = compute.threadCount
     study.tree.specification.complexity = cp
     let progress = Progress(order.talk.console)
-    let outcome = try study.run(log) { progress.show($0, $1, $2) }
+    let outcome = try order.located(in: orders) {
+      try study.run(log) { progress.show($0, $1, $2) }
+    }
     progress.clear()
     for file in outcome.files {
       try writeAtomically(file.bytes, to: "\(output)/\(file.name)", force: force.force)
