@@ -1,3 +1,4 @@
+import Churn
 import Testing
 
 /// The commands that README.md shows work as they stand there, and print what it says.
@@ -83,6 +84,20 @@ import Testing
       let files = try folder.shell("head -qn 20 out/*.csv").lines.map(Self.rounded)
       for line in block.lines.map(Self.rounded) {
         #expect(printed.contains(line) || files.contains(line) || line == "…", "\(line)")
+      }
+    }
+    try expectCurrentModels(folder)
+  }
+
+  /// The models of the repository are those of the embedded data, not of an earlier state.
+  private func expectCurrentModels(_ folder: Folder) throws {
+    let names = try folder.shell("cd models && ls *.json").lines
+    for name in names where !name.hasSuffix("schema.json") {
+      let made = try folder.json("models/" + name)
+      let kept = try JSONValue.parse(contents("\(root)/models/\(name)"), name: name)
+      #expect(kept["kind"] == made["kind"], "models/\(name)")
+      for key in ["provenance/sha256", "data/sha256", "measures/rows"] {
+        #expect(kept[key] == made[key], "models/\(name) was made from other data: make it again")
       }
     }
   }

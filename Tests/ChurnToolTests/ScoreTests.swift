@@ -47,6 +47,14 @@ import Testing
     try folder.run("score", "a.json", "customers.csv", "--keep", "height").expect(65, "height")
   }
 
+  @Test(arguments: ["customer_id", "age,age", "band"])
+  func keptColumnsNeedNamesOfTheirOwn(_ keep: String) throws {
+    let folder = try prepared()
+    try folder.write("in.csv", customers(header: "customer_id,age,plan,spend,band"))
+    try folder.run("score", "a.json", "in.csv", "--keep", keep, "-o", "out").expect(64, "--keep")
+    #expect(!folder.has("out"))
+  }
+
   @Test func jsonLines() throws {
     let folder = try prepared()
     let csv = try folder.run("score", "a.json", "customers.csv").table
