@@ -70,7 +70,16 @@ public struct Scorer: Sendable {
     _ reader: RecordReader, _ encoder: BatchEncoder, _ id: String?
   ) throws(LocatedError) -> ScoredRows {
     var keep: [(name: String, place: Int)] = []
-    for name in options.keep { keep.append((name, try reader.index(of: name))) }
+    let reasons = (0..<options.reasonCount).map { "reason_\($0 + 1)" }
+    var taken = Set([id ?? "row", "probability", "band", "route"] + reasons)
+    for name in options.keep {
+      keep.append((name, try reader.index(of: name)))
+      guard taken.insert(name).inserted else {
+        throw LocatedError(
+          .usage, "the scored file would have two columns \(name)",
+          advice: "Leave it out of --keep, or rename it in the input.")
+      }
+    }
     return ScoredRows(
       schema: model.schema, bands: options.bands ?? model.bands, idName: id ?? "row",
       idPlace: encoder.idPlace, keep: keep, options: options)

@@ -30,7 +30,7 @@ extension TrainingRequest {
     on file: LabelledCustomers, progress: (@Sendable (String, Int, Int?) -> Void)?
   ) throws -> TrainingResult {
     var preparation = try Preparation(file, request: self)
-    let fitted = try fit(&preparation, progress)
+    let fitted = try located(in: file) { try fit(&preparation, progress) }
     let predictor = Predictor(fitted, schema: preparation.schema)
     let training = Judged(
       predictor.probabilities(try preparation.schema.encode(preparation.training)),
@@ -63,6 +63,18 @@ extension TrainingRequest {
     return TrainingResult(
       model: model, rejects: preparation.rejects, rowsRead: file.rowsRead, bandTable: table,
       bandTableIsHeldOut: heldOut != nil)
+  }
+
+  /// What the data do not allow is said with the name of the file.
+  private func located<Result>(
+    in file: LabelledCustomers, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as ModelingError where error.kind != .usage {
+      throw LocatedError(
+        .wrongData, error.what, at: Location(file: file.name), advice: error.advice)
+    }
   }
 
   private var missingPolicy: MissingPolicy {
