@@ -63,14 +63,14 @@ struct LabelColumn {
   private static func isKnown(_ levels: [String]) -> Bool { pair(levels) != nil }
 
   private static func isPositive(_ level: String, _ levels: [String], _ positive: String?) -> Bool {
-    if let positive { return level == positive }
-    return pair(levels)?.last == level.lowercased()
+    guard let pair = pair(levels) else { return level == positive }
+    return level.lowercased() == positive?.lowercased() ?? pair.last
   }
 
   /// The first level that makes a third value.
   private static func third(_ levels: [String], _ positive: String?) throws(LocatedError) -> Int? {
-    if positive != nil { return levels.count > 2 ? 2 : nil }
     if pair(levels) != nil { return nil }
+    if positive != nil { return levels.count > 2 ? 2 : nil }
     // With two values of a known pair the first that is not of it is at fault.
     for pair in pairs {
       let strange = levels.indices.filter { !pair.contains(levels[$0].lowercased()) }
