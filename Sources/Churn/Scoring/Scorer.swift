@@ -71,9 +71,17 @@ public struct Scorer: Sendable {
   ) throws(LocatedError) -> ScoredRows {
     var keep: [(name: String, place: Int)] = []
     for name in options.keep { keep.append((name, try reader.index(of: name))) }
-    return ScoredRows(
+    let rows = ScoredRows(
       schema: model.schema, bands: options.bands ?? model.bands, idName: id ?? "row",
       idPlace: encoder.idPlace, keep: keep, options: options)
+    var names: Set<String> = []
+    for name in rows.columns where !names.insert(name).inserted {
+      throw LocatedError(
+        .usage, "the scored file would have two columns \(name)",
+        at: Location(file: reader.inputName, line: 1, column: name),
+        advice: "Rename it in the input, or do not keep it.")
+    }
+    return rows
   }
 
   private func ignored(_ header: [String], _ id: String?) -> [String] {
