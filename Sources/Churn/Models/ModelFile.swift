@@ -33,6 +33,10 @@ public enum ModelFile {
   /// - Throws: `.wrongData` naming the path in the document and what was expected there.
   public static func read(_ input: Input) throws(LocatedError) -> ChurnModel {
     let (value, node) = try document(input)
+    return try read(value, node)
+  }
+
+  static func read(_ value: JSONValue, _ node: JSONNode) throws(LocatedError) -> ChurnModel {
     try check(value, node)
     let model = try model(node)
     try verify(model, node)

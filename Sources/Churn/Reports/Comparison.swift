@@ -43,7 +43,7 @@ public struct Comparison: Sendable, Equatable {
     public static func read(_ input: Input) throws(LocatedError) -> Contestant {
       let (value, node) = try ModelFile.document(input)
       if ModelReport.isReport(value) { return .report(try ModelReport.read(value, node)) }
-      return .model(try ModelFile.read(input))
+      return .model(try ModelFile.read(value, node))
     }
   }
 
