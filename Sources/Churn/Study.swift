@@ -179,6 +179,7 @@ extension Judgement {
   func selecting(_ rows: [Int]) -> Judgement {
     var result = self
     result.customers = customers.selecting(rows)
+    result.isWhole = false
     result.probabilities = probabilities.map { all in rows.map { all[$0] } }
     return result
   }
@@ -209,18 +210,17 @@ extension Study {
   }
 
   private func page(_ outcome: Outcome, _ trainingDay: Day) -> String {
-    guard let all = outcome.all.comparison else { return "" }
-    var page = ComparisonPage(
-      title: "Churn study as of \(asOf)",
-      lead: [
-        .paragraph(
-          "Models trained on what was known on \(trainingDay), judged on the customers of "
-            + "\(asOf): who bought nothing in the \(window.horizon) days"
-            + (window.gap > 0 ? " after a gap of \(window.gap) days" : " after it") + "?")
-      ],
-      comparison: all, models: outcome.models)
-    page.subsets = [outcome.early, outcome.newcomers].compactMap { subset in
-      subset.comparison.map { (subset.title, subset.note, $0) }
+    let after = window.gap > 0 ? " after a gap of \(window.gap) days" : " after it"
+    var page = ComparisonPage(title: "Churn study as of \(asOf)", models: outcome.models)
+    page.lead = [
+      .paragraph(
+        "Models trained on what was known on \(trainingDay), judged on the customers of \(asOf): "
+          + "who bought nothing in the \(window.horizon) days\(after)?")
+    ]
+    page.contests = outcome.subsets.compactMap { subset in
+      subset.comparison.map {
+        ComparisonPage.Contest(title: subset.title, note: subset.note, comparison: $0)
+      }
     }
     return page.html()
   }

@@ -18,7 +18,7 @@ import Testing
       ("minus", "minus = −z", { _, z in -z }),
       ("sum", "sum = x + z", { x, z in x + z }),
       ("gap", "gap = x − z", { x, z in x - z }),
-      ("rest", "rest = 1 − x − 2.5 × z", { x, z in 1 - x - 2.5 * z }),
+      ("rest", "rest = (Intercept) − x − 2.5 × z", { x, z in 1 - x - 2.5 * z }),
       ("seven", "seven = 7", { _, _ in 7 }),
       ("zero", "zero = 0", { _, _ in 0 }),
       ("third", "third = 0.333333333 × x", { x, _ in x / 3 }),

@@ -264,7 +264,7 @@ import Testing
       (
         "perfect_collinearity_synthetic",
         [
-          "recency_weeks = 0.125 × recency", "freq_plus_rec = recency + frequency", "const = 7",
+          "recency_weeks = 0.125 × recency", "freq_plus_rec = recency + frequency", "const = 7 × (Intercept)",
         ]
       ),
     ])

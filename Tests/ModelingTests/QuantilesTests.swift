@@ -21,6 +21,31 @@ import Testing
     }
   }
 
+  @Test(arguments: 1...100) func decilesAreOrderStatisticsWherePlacesAreWhole(_ count: Int) {
+    let sorted = (0..<count).map { Double($0) / 3 }
+    for k in 0...10 where (count - 1) * k % 10 == 0 {
+      #expect(Quantiles.decile(k, of: sorted) == sorted[(count - 1) * k / 10])
+    }
+    for k in 0...10 {
+      let other = Quantiles.type7(sorted, Double(k) / 10)
+      #expect(abs(Quantiles.decile(k, of: sorted) - other) < 1e-13)
+    }
+  }
+
+  @Test(arguments: 1...60) func medianIsTheMiddleOfTheSorted(_ count: Int) {
+    var generator = SeededGenerator(seed: UInt64(count))
+    let random = (0..<count).map { _ in Double(generator.integer(below: 20)) }
+    let shapes = [
+      random, random.sorted(), random.sorted(by: >), random.map { _ in 1 },
+      (0..<count).map { Double(min($0, count - $0)) }, random.map { $0 < 10 ? -.infinity : $0 },
+    ]
+    for values in shapes {
+      let sorted = values.sorted()
+      let expected = sorted[(count - 1) / 2] / 2 + sorted[count / 2] / 2
+      #expect(Quantiles.median(values) == expected)
+    }
+  }
+
   @Test func medianOfEvenCountsIsTheMeanOfTheMiddleTwo() {
     #expect(Quantiles.median([]) == nil)
     #expect(Quantiles.median([3]) == 3)

@@ -342,6 +342,40 @@ import Testing
     #expect(split.feature == 0 && split.rule == .below(0.5))
   }
 
+  /// Levels go by their share, from the lowest; equal shares by code point.
+  @Test func ordersLevelsByShareThenCodePoint() throws {
+    // c never churns, a always; b and B by half: {c}, {c, B} and {c, B, b} on the left side.
+    let names = ["c", "b", "B", "a"]
+    let levels: [String?] = (0..<40).map { names[$0 / 10] }
+    let labels = (0..<40).map { row in
+      switch row / 10 {
+      case 0: false
+      case 3: true
+      default: row % 2 == 0
+      }
+    }
+    let table = FeatureTable([("plan", .levels(levels))])
+    let schema = FeatureSchema.learn(from: table).schema
+    guard case .categorical(let learned) = schema.features[0].kind else { return }
+    #expect(learned.levels == ["B", "a", "b", "c"])
+    // {c} and {c, B, b} are better than {c, B}, and equally good: the lower cut.
+    let split = try Self.fit(table, labels).tree.nodes[0].split
+    #expect(split?.rule == .levels(left: ["c"], right: ["B", "a", "b"]))
+    // With leaves of 20 the middle cut is left: B, not b, goes with c.
+    let wide = Self.specification { $0.minimumLeaf = 20 }
+    let other = try Self.fit(table, labels, wide).tree.nodes[0].split
+    #expect(other?.rule == .levels(left: ["B", "c"], right: ["a", "b"]))
+  }
+
+  /// A single fold leaves nothing to grow on, one without churned rows nothing to tell apart.
+  @Test func poorFoldsAreJudgedAllTheSame() throws {
+    let sample = Sample(rows: 100)
+    for folds in [sample.labels.map { _ in 0 }, sample.labels.map { $0 ? 1 : 0 }] {
+      let table = try Self.fit(sample, folds: folds).complexityTable
+      for row in table { #expect(row.crossValidatedError?.isFinite == true) }
+    }
+  }
+
   // MARK: - What is refused
 
   @Test func refusesWhatCannotBeGrown() {

@@ -195,7 +195,7 @@ extension FeatureSchema {
     switch (table.columns[reason.feature], features[reason.feature].kind) {
     case (.numeric(let values), _):
       return values[row].isNaN
-        ? "\(name) is missing" + effect : "\(name) = \(numberText(values[row]))" + effect
+        ? "\(name) is missing" + effect : "\(name) = \(shortText(values[row]))" + effect
     case (.categorical(let codes), .categorical(let learned)):
       let code = Int(codes[row])
       if code >= 0 { return "\(name) = \(learned.levels[code])" + effect }
@@ -213,4 +213,18 @@ private func signedTwoDecimals(_ value: Double) -> String {
   let hundredths = Int((abs(value) * 100).rounded())
   let rest = hundredths % 100
   return "\(sign)\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+}
+
+/// At most six significant digits; whole numbers as they are.
+private func shortText(_ value: Double) -> String {
+  let size = abs(value)
+  guard value != value.rounded(), size >= 1e-4, size < 1e6 else { return numberText(value) }
+  var scale = 1e5
+  var bound = 10.0
+  while size >= bound {
+    scale /= 10
+    bound *= 10
+  }
+  while size * scale < 1e5 { scale *= 10 }
+  return numberText((value * scale).rounded() / scale)
 }

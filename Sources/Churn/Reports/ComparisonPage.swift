@@ -3,33 +3,42 @@ import Reporting
 
 /// The comparison as one self-contained HTML page.
 public struct ComparisonPage: Sendable {
+  /// The models on some customers.
+  public struct Contest: Sendable {
+    public var title: String
+    public var note: String
+    public var comparison: Comparison
+
+    public init(title: String, note: String, comparison: Comparison) {
+      self.title = title
+      self.note = note
+      self.comparison = comparison
+    }
+  }
+
   public var title: String
-  public var lead: [Page.Block]
-  public var comparison: Comparison
-  /// Further comparisons of the same models on some of the rows.
-  public var subsets: [(title: String, note: String, comparison: Comparison)] = []
+  public var lead: [Page.Block] = []
+  /// The one that matters most first.
+  public var contests: [Contest] = []
   /// Models to show in full.
   public var models: [ChurnModel]
 
-  public init(
-    title: String, lead: [Page.Block] = [], comparison: Comparison, models: [ChurnModel]
-  ) {
+  public init(title: String, models: [ChurnModel]) {
     self.title = title
-    self.lead = lead
-    self.comparison = comparison
     self.models = models
   }
 
   public func html() -> String {
     Page(
-      title: title, lead: lead + [.paragraph(comparison.verdict)],
-      sections: [contest] + subsets.map(subset) + models.map(card),
+      title: title, lead: lead, sections: contests.map(section) + models.map(card),
       footer: "Made by churn \(Workbench.version)."
     ).html()
   }
 
-  private var contest: Page.Section {
-    var blocks: [Page.Block] = [.table(comparison.table)]
+  private func section(_ contest: Contest) -> Page.Section {
+    let comparison = contest.comparison
+    var blocks: [Page.Block] = contest.note.isEmpty ? [] : [.paragraph(contest.note)]
+    blocks += [.paragraph(comparison.verdict), .table(comparison.table)]
     if !comparison.pairs.isEmpty { blocks.append(.table(comparison.pairTable)) }
     blocks.append(
       .figure(
@@ -38,20 +47,10 @@ public struct ComparisonPage: Sendable {
         table: comparison.gainsTable))
     for entry in comparison.entries where !entry.report.bandTable.isEmpty {
       var table = ModelTables.bands(entry.report.bands, entry.report.bandTable)
-      table.caption = "Bands of \(entry.report.model.name) on the judged customers"
+      table.caption = "Bands of \(entry.report.model.name) on these customers"
       blocks.append(.table(table))
     }
-    blocks += comparison.warnings.map { .warning($0) }
-    return Page.Section("All judged customers", blocks)
-  }
-
-  private func subset(
-    _ subset: (title: String, note: String, comparison: Comparison)
-  ) -> Page.Section {
-    var blocks: [Page.Block] = [.paragraph(subset.note), .table(subset.comparison.table)]
-    if !subset.comparison.pairs.isEmpty { blocks.append(.table(subset.comparison.pairTable)) }
-    blocks += subset.comparison.warnings.map { .warning($0) }
-    return Page.Section(subset.title, blocks)
+    return Page.Section(contest.title, blocks + comparison.warnings.map { .warning($0) })
   }
 
   private func card(_ model: ChurnModel) -> Page.Section {

@@ -7,6 +7,8 @@ public struct Judgement: Sendable {
   public var models: [ChurnModel]
   /// P(churned), by model, then row.
   public var probabilities: [[Double]]
+  /// Whether these are the customers for whom the models' bands are meant, not some of them.
+  var isWhole = true
 
   /// How to read the customers that models are judged on.
   public struct Options: Sendable {
@@ -31,7 +33,9 @@ public struct Judgement: Sendable {
     let customers = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: options.readOptions,
       progress: progress)
-    self = try Judgement(models, customers: Self.usable(customers, by: models))
+    let usable = try Self.usable(customers, by: models)
+    try usable.checkClasses(target: columns.target)
+    self = try Judgement(models, customers: usable)
   }
 
   init(_ models: [ChurnModel], customers: LabelledCustomers) throws(ModelingError) {
@@ -89,7 +93,7 @@ public struct Judgement: Sendable {
       of: probabilities[place], threshold: model.threshold.map { ($0, "ks") },
       acquaintance: acquaintance)
     let table = model.bands.table(probabilities[place], customers.labels)
-    var warnings = customers.warnings + measures.warnings + Bands.warnings(table)
+    var warnings = customers.warnings + measures.warnings + (isWhole ? Bands.warnings(table) : [])
     if isInSample {
       warnings.append("the model was trained on this file: these measures flatter it")
     }

@@ -25,6 +25,8 @@ struct BatchEncoder: Sendable {
     columnCount = reader.header.count
     missing = MissingTokens(missingTokens)
     gapsAreRejected = model.missing == .drop || model.missing == .error
+    try ColumnNames(reader.header, file: reader.inputName).require(
+      model.schema.features.map(\.name))
     var places: [Int] = []
     for feature in model.schema.features { places.append(try reader.index(of: feature.name)) }
     self.places = places

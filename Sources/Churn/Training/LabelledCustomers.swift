@@ -22,13 +22,9 @@ public struct CustomerColumns: Sendable {
   /// One type for each column of the header.
   func types(_ header: [String], file: String) throws(LocatedError) -> [ColumnType] {
     let index = ColumnNames(header, file: file)
-    for name in [target, weights].compactMap({ $0 }) + (features ?? []) {
-      try index.require(name)
-    }
-    if let id, !idIsOptional { try index.require(id) }
-    for name in (Array(exclude) + Array(categorical) + Array(numeric)).sorted() {
-      try index.require(name)
-    }
+    try index.require([target, weights].compactMap { $0 } + (features ?? []))
+    if let id, !idIsOptional { try index.require([id]) }
+    try index.require((Array(exclude) + Array(categorical) + Array(numeric)).sorted())
     if let both = categorical.intersection(numeric).sorted().first {
       throw LocatedError(
         .usage, "\(both) is named in --categorical and in --numeric",
@@ -65,12 +61,20 @@ struct ColumnNames {
     self.file = file
   }
 
-  func require(_ name: String) throws(LocatedError) {
-    guard header.contains(name) else {
-      throw LocatedError(
-        .wrongData, "there is no column \(name)", at: Location(file: file, line: 1),
-        advice: "The columns are: " + header.prefix(40).joined(separator: ", ") + ".")
-    }
+  /// Names all that are missing, so that a file is mended once.
+  func require(_ names: [String]) throws(LocatedError) {
+    let known = Set(header)
+    let missing = names.filter { !known.contains($0) }
+    guard !missing.isEmpty else { return }
+    throw LocatedError(
+      .wrongData,
+      (missing.count == 1 ? "there is no column " : "there are no columns ") + list(missing),
+      at: Location(file: file, line: 1), advice: "The columns are: " + list(header) + ".")
+  }
+
+  private func list(_ names: [String]) -> String {
+    names.prefix(40).map { Location(file: "", column: $0).column ?? "" }.joined(separator: ", ")
+      + (names.count > 40 ? ", …" : "")
   }
 }
 
@@ -132,7 +136,7 @@ public struct LabelledCustomers: Sendable {
     }
     rowsRead = table.rowCount + table.rejects.count
     try rejects.check(rows: rowsRead, file: file)
-    self.rejects = rejects
+    self.rejects = rejects.inFileOrder
     let isWhole = kept.count == table.rowCount
     let all = Self.featureTable(table, columns)
     features = isWhole ? all : all.selecting(rows: kept)
@@ -202,6 +206,12 @@ public struct LabelledCustomers: Sendable {
     guard let column, let place = table.header.firstIndex(of: column),
       case .numeric(let numbers) = table.columns[place]
     else { return nil }
+    if let broken = table.rejects.list.first(where: { $0.column == column }) {
+      throw LocatedError(
+        .wrongData, "a weight is not a finite number",
+        at: Location(file: file, line: broken.line, column: column, value: broken.value),
+        advice: "Case weights are finite numbers that are not negative.")
+    }
     for row in rows where !(numbers[row] >= 0 && numbers[row].isFinite) {
       throw LocatedError(
         .wrongData, numbers[row].isNaN ? "a weight is missing" : "a weight is negative",
@@ -239,6 +249,19 @@ extension LabelledCustomers {
     return result
   }
 
+  /// Refuses customers of one class: nothing can be learned from them, and no model judged on them.
+  func checkClasses(target: String?) throws(LocatedError) {
+    let churned = labels.count { $0 }
+    guard churned == 0 || churned == rowCount else { return }
+    throw LocatedError(
+      .wrongData,
+      rowCount == 0
+        ? "no row is left"
+        : "all \(rowCount) rows have the same label: there is nothing to tell apart",
+      at: Location(file: name, column: target),
+      advice: "Give customers who churned and customers who stayed.")
+  }
+
   /// Without the rows that lack a value in one of the columns: they are rejected.
   func withoutGaps(in columns: Set<String>) throws(LocatedError) -> LabelledCustomers {
     let watched = features.columns.filter { columns.contains($0.name) }
@@ -256,10 +279,19 @@ extension LabelledCustomers {
           reason: "missing value"))
     }
     try result.rejects.check(rows: rowsRead, file: name)
-    let rejects = result.rejects
+    let rejects = result.rejects.inFileOrder
     result = selecting(kept)
     result.rejects = rejects
     return result
+  }
+}
+
+extension Rejects {
+  /// As the rejects file lists them, whichever check found them.
+  fileprivate var inFileOrder: Rejects {
+    var sorted = Rejects()
+    for reject in list.sorted(by: { $0.row < $1.row }) { sorted.add(reject) }
+    return sorted
   }
 }
 

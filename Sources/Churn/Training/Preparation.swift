@@ -30,7 +30,7 @@ struct Preparation {
     self.file = usable
     rejects = usable.rejects
     let rows = Array(0..<usable.rowCount)
-    try Self.checkClasses(rows, usable, request.columns)
+    try usable.checkClasses(target: request.columns.target)
     (trainingRows, heldOutRows) = Self.split(rows, usable, request)
     if let weights = usable.weights {
       try LabelledCustomers.checkSum(
@@ -40,7 +40,7 @@ struct Preparation {
     training =
       trainingRows.count == file.rowCount
       ? usable.features : usable.features.selecting(rows: trainingRows)
-    let learned = FeatureSchema.learn(from: training)
+    let learned = FeatureSchema.learn(from: training, threads: request.threads)
     schema = learned.schema
     if !learned.empty.isEmpty {
       warnings.append(
@@ -86,21 +86,6 @@ struct Preparation {
           advice: "Fill it, or train with --missing impute or --missing drop.")
       }
       return file
-    }
-  }
-
-  private static func checkClasses(
-    _ rows: [Int], _ file: LabelledCustomers, _ columns: CustomerColumns
-  ) throws {
-    let churned = rows.count { file.labels[$0] }
-    guard churned > 0, churned < rows.count else {
-      throw LocatedError(
-        .wrongData,
-        rows.isEmpty
-          ? "no row is left to train on"
-          : "all \(rows.count) rows have the same label: there is nothing to tell apart",
-        at: Location(file: file.name, column: columns.target),
-        advice: "Give customers who churned and customers who stayed.")
     }
   }
 

@@ -30,6 +30,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var judge: JudgeOptions
 
   func run() throws {
+    try checkStandardInput(contestants + (data.map { [$0] } ?? []))
     try judge.force.check(html, judge.rows.rejects)
     var known: [Comparison.Contestant] = []
     for path in contestants { known.append(try Comparison.Contestant.read(Input(path: path))) }
@@ -42,8 +43,8 @@ struct CompareCommand: ParsableCommand {
     let judgement = try data.flatMap { models.isEmpty ? nil : try judge.judge(models, on: $0) }
     let comparison = Comparison(known, judgement: judgement)
     if let html {
-      let page = ComparisonPage(
-        title: "Comparison of models", comparison: comparison, models: models)
+      var page = ComparisonPage(title: "Comparison of models", models: models)
+      page.contests = [.init(title: "All judged customers", note: "", comparison: comparison)]
       try writeAtomically(Array(page.html().utf8), to: html, force: judge.force.force)
     }
     try StandardOutput.write(json ? comparison.json.pretty() : text(comparison))

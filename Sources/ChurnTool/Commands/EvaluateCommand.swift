@@ -71,6 +71,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var judge: JudgeOptions
 
   func run() throws {
+    try checkStandardInput([model, customers])
     try judge.force.check(output, judge.rows.rejects)
     let model = try ModelFile.read(Input(path: model))
     let judgement = try judge.judge([model], on: customers)

@@ -69,6 +69,7 @@ struct ScoreCommand: ParsableCommand {
 
   func run() throws {
     let console = talk.console
+    try checkStandardInput([model, customers])
     let scorer = Scorer(try ModelFile.read(Input(path: model)), options: try options())
     try force.check(output, rows.rejects)
     let scored = try AtomicOutput(path: output, force: force.force)

@@ -59,7 +59,17 @@ struct StudyCommand: ParsableCommand {
 
   func run() throws {
     let window = try OutcomeWindow(gap: gap, horizon: horizon)
-    try makeFolder(output)
+    let made = try makeFolder(output)
+    do {
+      try study(window)
+    } catch {
+      // Only folders that are still empty go.
+      for folder in made.reversed() { rmdir(folder) }
+      throw error
+    }
+  }
+
+  private func study(_ window: OutcomeWindow) throws {
     for name in Study.fileNames { try force.check("\(output)/\(name)") }
     try force.check(order.rows.rejects)
     let (log, report) = try order.read(orders, force: force.force)
@@ -100,15 +110,21 @@ struct StudyCommand: ParsableCommand {
   }
 
   /// Makes the folder and those above it where they are missing.
-  private func makeFolder(_ path: String) throws(LocatedError) {
-    var made = path.hasPrefix("/") ? "/" : ""
+  ///
+  /// - Returns: those that were made, the outermost first.
+  private func makeFolder(_ path: String) throws(LocatedError) -> [String] {
+    var made: [String] = []
+    var folder = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
-      made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
-      if mkdir(made, 0o777) != 0, errno != EEXIST {
+      folder += (folder.isEmpty || folder.hasSuffix("/") ? "" : "/") + part
+      if mkdir(folder, 0o777) == 0 {
+        made.append(folder)
+      } else if errno != EEXIST {
         throw LocatedError(
           .cannotCreateOutput, "the folder cannot be made: \(String(cString: strerror(errno)))",
-          at: Location(file: made), advice: "Name a folder that can be written.")
+          at: Location(file: folder), advice: "Name a folder that can be written.")
       }
     }
+    return made
   }
 }

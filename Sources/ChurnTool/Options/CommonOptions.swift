@@ -114,6 +114,15 @@ struct ForceOption: ParsableArguments {
   }
 }
 
+/// Standard input can be read once.
+func checkStandardInput(_ paths: [String]) throws(LocatedError) {
+  if paths.count(where: { $0 == "-" }) > 1 {
+    throw LocatedError(
+      .usage, "two inputs are to come from standard input",
+      advice: "Give - for one of them and a file for the other.")
+  }
+}
+
 /// The names in a list separated by commas.
 func names(_ text: String) -> [String] {
   text.split(separator: ",").map { $0.trimmingBlanks }

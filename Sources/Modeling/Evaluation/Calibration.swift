@@ -48,7 +48,7 @@ public struct Calibration: Sendable {
     let sorted = probabilities.sorted()
     var cuts: [Double] = []
     for k in 1...9 {
-      let cut = Quantiles.type7(sorted, Double(k) / 10)
+      let cut = Quantiles.decile(k, of: sorted)
       if cut > cuts.last ?? -.infinity { cuts.append(cut) }
     }
     var groups = Array(

@@ -68,11 +68,16 @@ public struct FeatureSchema: Sendable, Equatable {
 extension FeatureSchema {
   /// Learns levels, medians and gaps from the rows of `table`, which must be training rows alone.
   /// Columns without any value cannot be learned from: they come back by name in `empty`.
-  public static func learn(from table: FeatureTable) -> (schema: FeatureSchema, empty: [String]) {
+  public static func learn(
+    from table: FeatureTable, threads: Int = 1
+  ) -> (schema: FeatureSchema, empty: [String]) {
     var features: [Feature] = []
     var empty: [String] = []
-    for column in table.columns {
-      if let kind = learn(column.values) {
+    let learned = Parallel(threads: threads).map(count: table.columns.count) {
+      learn(table.columns[$0].values)
+    }
+    for (column, kind) in zip(table.columns, learned) {
+      if let kind {
         features.append(Feature(name: column.name, kind: kind))
       } else {
         empty.append(column.name)
@@ -93,12 +98,15 @@ extension FeatureSchema {
     let present = numbers.filter { !$0.isNaN }
     guard let median = Quantiles.median(present) else { return nil }
     let count = Double(numbers.count)
-    // Around the median: exact for constant columns, and a gap adds nothing.
-    let offset = present.reduce(0) { $0 + ($1 - median) / count }
-    let square = present.reduce(0) { $0 + ($1 - median) * (($1 - median) / count) }
+    // Around the median, where a gap adds nothing, and in units of the largest value, so that
+    // nothing leaves the range of Double.
+    let unit = present.reduce(0) { max($0, abs($1)) }
+    let scaled = unit > 0 ? present.map { $0 / unit - median / unit } : []
+    let offset = scaled.reduce(0) { $0 + $1 / count }
+    let square = scaled.reduce(0) { $0 + $1 * $1 / count }
     return Numeric(
-      median: median, mean: median + offset,
-      standardDeviation: max(0, square - offset * offset).squareRoot(),
+      median: median, mean: median + offset * unit,
+      standardDeviation: max(0, square - offset * offset).squareRoot() * unit,
       missingCount: numbers.count - present.count)
   }
 

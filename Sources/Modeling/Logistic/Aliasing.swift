@@ -15,7 +15,6 @@ public struct AliasedTerm: Sendable, Equatable {
   public var description: String {
     if combination.isEmpty { return "\(term.name) = 0" }
     let parts = combination.map { part in
-      if part.term == .intercept { return shortNumber(part.coefficient) }
       let size = shortNumber(abs(part.coefficient))
       let factor = size == "1" ? part.term.name : "\(size) × \(part.term.name)"
       return part.coefficient < 0 ? "−\(factor)" : factor
@@ -64,7 +63,8 @@ struct Aliasing {
   /// Kept columns that the others determine but for less than 1e-4 of their own spread.
   private(set) var nearlyCollinear: [Int] = []
 
-  private let likelihood: LogisticLikelihood
+  /// All columns, standardised.
+  let likelihood: LogisticLikelihood
   private let gram: Matrix
   /// Rows of the Cholesky factor of the Gram matrix of the accepted columns, intercept first.
   private var factor: [[Double]] = []

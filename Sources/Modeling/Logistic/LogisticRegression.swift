@@ -24,10 +24,12 @@ public struct LogisticRegression: Sendable {
     _ design: DesignMatrix, labels: [Bool], weights: [Double]? = nil
   ) throws(ModelingError) -> LogisticFit {
     try check(design, labels, weights)
-    let standard = Standardization(columns: design.columns, weights: weights)
+    let parallel = Parallel(threads: threads)
+    let standard = Standardization(
+      columns: design.columns, weights: weights, parallel: parallel)
     let all = LogisticLikelihood(
       columns: design.columns, center: standard.center, scale: standard.scale,
-      labels: labels.map { $0 ? 1 : 0 }, weights: weights, parallel: Parallel(threads: threads))
+      labels: labels.map { $0 ? 1 : 0 }, weights: weights, parallel: parallel)
     let aliasing = Aliasing(all, gram: Self.gram(all))
     let likelihood = all.selecting(aliasing.kept)
     let solution = try maximize(likelihood, design, aliasing)
@@ -238,17 +240,15 @@ extension LogisticRegression {
       coefficients[term].confidenceLow = estimates[place] - critical * error
       coefficients[term].confidenceHigh = estimates[place] + critical * error
     }
-    for alias in aliases(likelihood, design, aliasing) {
+    for alias in aliases(design, aliasing) {
       guard let place = design.terms.firstIndex(of: alias.term) else { continue }
       coefficients[place].aliasedBy = alias.description
     }
     return coefficients
   }
 
-  private func aliases(
-    _ likelihood: LogisticLikelihood, _ design: DesignMatrix, _ aliasing: Aliasing
-  ) -> [AliasedTerm] {
-    let standard = Standardization(columns: design.columns, weights: likelihood.weights)
+  private func aliases(_ design: DesignMatrix, _ aliasing: Aliasing) -> [AliasedTerm] {
+    let standard = aliasing.likelihood
     return aliasing.dropped.map { alias in
       let own = standard.scale[alias.column]
       var constant = standard.center[alias.column] + alias.intercept / own

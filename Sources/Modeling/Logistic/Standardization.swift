@@ -5,30 +5,31 @@ struct Standardization: Sendable {
   var center: [Double]
   var scale: [Double]
 
-  init(columns: [[Double]], weights: [Double]?) {
-    let moments = columns.map { Self.moments($0, weights) }
+  init(columns: [[Double]], weights: [Double]?, parallel: Parallel = Parallel(threads: 1)) {
+    let total = weights?.reduce(0, +)
+    let shares = weights.map { weights in weights.map { $0 / (total ?? 1) } }
+    let moments = parallel.map(count: columns.count) { Self.moments(columns[$0], shares) }
     center = moments.map { Self.rounded($0.mean, to: $0.deviation) }
     scale = moments.map { $0.deviation > 0 ? Self.powerOfTwo(near: $0.deviation) : 1 }
   }
 
   /// In units of a power of two near the largest value, so that no square leaves the range of Double.
+  /// - Parameter shares: weights that sum to 1; nil for equal ones.
   private static func moments(
-    _ column: [Double], _ weights: [Double]?
+    _ column: [Double], _ shares: [Double]?
   ) -> (mean: Double, deviation: Double) {
     let largest = column.reduce(0) { max($0, abs($1)) }
     guard let first = column.first, largest > 0 else { return (0, 0) }
     let unit = powerOfTwo(near: largest)
     let origin = first * unit
-    let total = weights.map { $0.reduce(0, +) } ?? Double(column.count)
+    let equal = 1 / Double(column.count)
     var (shift, square) = (0.0, 0.0)
     for (i, value) in column.enumerated() {
-      let weight = (weights?[i] ?? 1) / total
-      shift += weight * (value * unit - origin)
+      shift += (shares?[i] ?? equal) * (value * unit - origin)
     }
     let mean = origin + shift
     for (i, value) in column.enumerated() {
-      let weight = (weights?[i] ?? 1) / total
-      square += weight * (value * unit - mean) * (value * unit - mean)
+      square += (shares?[i] ?? equal) * (value * unit - mean) * (value * unit - mean)
     }
     return (mean / unit, square.squareRoot() / unit)
   }

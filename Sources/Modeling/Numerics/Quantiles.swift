@@ -4,18 +4,51 @@ public enum Quantiles {
   /// - Parameter sorted: ascending, not empty, without NaN.
   public static func type7(_ sorted: [Double], _ probability: Double) -> Double {
     let position = Double(sorted.count - 1) * min(max(probability, 0), 1)
-    let low = Int(position)
+    return interpolated(sorted, at: Int(position), position - position.rounded(.down))
+  }
+
+  /// The k-th decile of type 7, its place found in whole numbers: 0.7 · 90 is below 63 in floating
+  /// point, and a cut that should equal a score would fall a hair beside it.
+  /// - Parameter sorted: ascending, not empty, without NaN.
+  public static func decile(_ k: Int, of sorted: [Double]) -> Double {
+    let (low, tenths) = ((sorted.count - 1) * k).quotientAndRemainder(dividingBy: 10)
+    return interpolated(sorted, at: low, Double(tenths) / 10)
+  }
+
+  private static func interpolated(_ sorted: [Double], at low: Int, _ fraction: Double) -> Double {
     let high = min(low + 1, sorted.count - 1)
-    let fraction = position - Double(low)
     return fraction == 0 ? sorted[low] : sorted[low] + fraction * (sorted[high] - sorted[low])
   }
 
   /// The middle value; the mean of the two middle ones for an even count; nil when empty.
   public static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    let upper = sorted.count / 2
-    if sorted.count % 2 == 1 { return sorted[upper] }
-    return sorted[upper - 1] / 2 + sorted[upper] / 2
+    var values = values
+    let upper = values.count / 2
+    values.withUnsafeMutableBufferPointer { select(upper, in: $0) }
+    guard values.count % 2 == 0, let lower = values[..<upper].max() else { return values[upper] }
+    return lower / 2 + values[upper] / 2
+  }
+
+  /// Moves the k-th smallest value to place k, with none before it that is greater: Hoare's (1961)
+  /// quickselect, which sorts what is left where the pivots are bad, so that no input makes it slow.
+  private static func select(_ k: Int, in values: UnsafeMutableBufferPointer<Double>) {
+    var (low, high) = (0, values.count - 1)
+    for _ in 0..<64 where low < high {
+      let middle = values[low + (high - low) / 2]
+      let pivot = max(min(values[low], middle), min(max(values[low], middle), values[high]))
+      var (i, j) = (low, high)
+      while i <= j {
+        while values[i] < pivot { i += 1 }
+        while values[j] > pivot { j -= 1 }
+        if i <= j {
+          values.swapAt(i, j)
+          (i, j) = (i + 1, j - 1)
+        }
+      }
+      if k <= j { high = j } else if k >= i { low = i } else { return }
+    }
+    var rest = values[low...high]
+    rest.sort()
   }
 }

@@ -25,19 +25,32 @@ extension DecisionTree {
   /// whole tree at `cp`. A root alone has one line, with the complexity of the split that it lacks.
   public func complexityTable(cp: Double) -> [ComplexityRow] {
     guard let root = nodes.first else { return [] }
-    var prices: [Double] = []
-    for price in nodes.lazy.filter({ !$0.isLeaf }).map(\.complexity).sorted(by: >) {
+    var rows: [ComplexityRow] = []
+    var (splits, loss) = (0, root.loss)
+    func add(_ price: Double) {
+      rows.append(
+        ComplexityRow(
+          complexity: price, splits: splits, relativeError: root.loss > 0 ? loss / root.loss : 1))
+    }
+    for (price, saved) in savings() {
       // Prices that differ by rounding alone are one step.
-      if let last = prices.last, last - price <= 1e-10 * abs(last) { continue }
-      prices.append(price)
+      let last = rows.last?.complexity ?? .infinity
+      if last == .infinity || last - price > 1e-10 * abs(last) { add(price) }
+      splits += 1
+      loss -= saved
     }
-    return (prices + [root.isLeaf ? root.complexity : cp]).enumerated().map { step, price in
-      let subtree = step == 0 ? pruned(at: .infinity) : pruned(at: price)
-      let loss = subtree.nodes.lazy.filter(\.isLeaf).map(\.loss).reduce(0, +)
-      return ComplexityRow(
-        complexity: price, splits: subtree.leafCount - 1,
-        relativeError: root.loss > 0 ? loss / root.loss : 1)
-    }
+    add(root.isLeaf ? root.complexity : cp)
+    return rows
+  }
+
+  /// Complexity of each split and the loss that it saves by itself, the dearest first. A split never
+  /// costs more than its parent, so those above a price are a subtree.
+  private func savings() -> [(price: Double, saved: Double)] {
+    var below: [Int: Double] = [:]
+    for node in nodes { below[node.number / 2, default: 0] += node.loss }
+    return nodes.filter { !$0.isLeaf }
+      .map { ($0.complexity, $0.loss - (below[$0.number] ?? 0)) }
+      .sorted { $0.0 > $1.0 }
   }
 }
 

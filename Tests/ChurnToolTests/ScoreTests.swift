@@ -1,0 +1,207 @@
+import Churn
+import Testing
+
+@Suite struct ScoreTests {
+  private func prepared() throws -> Folder {
+    let folder = try Folder()
+    try folder.train()
+    return folder
+  }
+
+  private func rows(_ text: String) -> [[String]] {
+    text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
+  @Test(arguments: ["a.json", "b.json"])
+  func theScoredFile(_ model: String) throws {
+    let folder = try prepared()
+    let run = try folder.run("score", model, "customers.csv")
+    run.expect(0, "low", "medium", "high")
+    let table = rows(run.output)
+    #expect(
+      table[0]
+        == ["customer_id", "probability", "band", "reason_1", "reason_2", "reason_3", "route"])
+    #expect(table.dropFirst().map { $0[0] } == (0..<120).map { "00\($0)" })
+    let bands = try folder.json(model)["bands"]
+    let (low, high) = (bands["low"].number ?? 0, bands["high"].number ?? 0)
+    for row in table.dropFirst() {
+      let probability = try #require(Double(row[1]))
+      #expect(0...1 ~= probability && "\(probability)" == row[1])
+      #expect(row[2] == (probability <= low ? "low" : probability > high ? "high" : "medium"))
+      #expect(
+        row[3].isEmpty || row[3].contains(/^(age|plan|spend) = [a-z0-9.]+ \([+-]\d+\.\d\d\)$/))
+      #expect(row[6] == "primary")
+    }
+  }
+
+  @Test func bandsReasonsAndKeptColumns() throws {
+    let folder = try prepared()
+    let run = try folder.run(
+      "score", "a.json", "customers.csv", "--bands", "0,0", "--reasons", "1", "--keep",
+      "plan,spend")
+    run.expect(0)
+    let table = rows(run.output)
+    #expect(
+      table[0] == ["customer_id", "probability", "band", "reason_1", "route", "plan", "spend"])
+    #expect(
+      table[1][5...] == ["basic", "10.5"] && table.dropFirst().allSatisfy { $0[2] == "high" })
+    let none = try folder.run("score", "a.json", "customers.csv", "--reasons", "0")
+    #expect(none.lines[0] == "customer_id,probability,band,route")
+    try folder.run("score", "a.json", "customers.csv", "--keep", "height").expect(65, "height")
+  }
+
+  @Test func jsonLines() throws {
+    let folder = try prepared()
+    let csv = rows(try folder.run("score", "a.json", "customers.csv").output)
+    let run = try folder.run(
+      "score", "a.json", "customers.csv", "--format", "jsonl", "--keep", "age")
+    run.expect(0)
+    #expect(run.lines.count == 120)
+    for (line, row) in zip(run.lines, csv.dropFirst()) {
+      let object = try JSONValue.parse(Array(line.utf8), name: "line")
+      #expect(object["customer_id"].text == row[0])
+      #expect(object["probability"].number == Double(row[1]))
+      #expect(object["band"].text == row[2] && object["route"].text == row[6])
+      #expect(object["reason_1"].text == row[3])
+      #expect(object.keys.contains("age"))
+    }
+  }
+
+  @Test func formulasAreMadeSafe() throws {
+    let folder = try prepared()
+    let ids = ["=1+1", "+A1", "-cmd", "@x", "-5", "\"\ttab\""]
+    let text = customers(header: "customer_id,age,plan,spend,note") {
+      [$0 < ids.count ? ids[$0] : $1[0], $1[1], $1[2], $1[3], "=SUM(A1)"]
+    }
+    try folder.write("in.csv", text)
+    let safe = try folder.run("score", "a.json", "in.csv", "--keep", "note")
+    safe.expect(0)
+    let table = rows(safe.output)
+    #expect(table[1...5].map { $0[0] } == ["'=1+1", "'+A1", "'-cmd", "'@x", "-5"])
+    #expect(table.dropFirst().allSatisfy { $0.last == "'=SUM(A1)" })
+    let raw = rows(try folder.run("score", "a.json", "in.csv", "--keep", "note", "--raw").output)
+    #expect(raw[1...5].map { $0[0] } == Array(ids[..<5]))
+    #expect(raw[1].last == "=SUM(A1)")
+  }
+
+  @Test func missingColumnsAreAllNamed() throws {
+    let folder = try prepared()
+    try folder.write("in.csv", customers(header: "customer_id,old,plan,cost,churned"))
+    try folder.run("score", "a.json", "in.csv").expect(65, "in.csv, line 1", "age", "spend")
+    try folder.write("noid.csv", customers(header: "customer,age,plan,spend,churned"))
+    try folder.run("score", "a.json", "noid.csv").expect(65, "customer_id")
+    try folder.run("score", "a.json", "noid.csv", "--id", "customer").expect(0)
+  }
+
+  @Test(arguments: ["a.json", "b.json"])
+  func theOrderOfColumnsIsFree(_ model: String) throws {
+    let folder = try prepared()
+    let text = customers(header: "spend,unused,plan,customer_id,age") {
+      [$1[3], "x", $1[2], $1[0], $1[1]]
+    }
+    try folder.write("in.csv", text)
+    let run = try folder.run("score", model, "in.csv")
+    run.expect(0, "not used: unused")
+    #expect(run.output == (try folder.run("score", model, "customers.csv")).output)
+  }
+
+  @Test func gapsAndUnseenLevels() throws {
+    let folder = try prepared()
+    let text = customers(header: "customer_id,age,plan,spend") { row, cells in
+      switch row {
+      case 0: [cells[0], "NA", cells[2], cells[3]]
+      case 1: [cells[0], cells[1], "platinum", cells[3]]
+      case 2: [cells[0], "", "platinum", cells[3]]
+      case 3: [cells[0], "", "", ""]
+      default: Array(cells[..<4])
+      }
+    }
+    try folder.write("in.csv", text)
+    let run = try folder.run("score", "a.json", "in.csv")
+    run.expect(0, "plan: 2 levels that training had not seen", "age: 3 missing values")
+    let table = rows(run.output)
+    #expect(table[1...4].map { $0[6] } == ["imputed", "unseen", "imputed+unseen", "imputed"])
+    #expect(table[5][6] == "primary" && table.count == 121)
+    let tree = rows(try folder.run("score", "b.json", "in.csv").output)
+    #expect(tree.count == 121 && Double(tree[4][1]) != nil)
+    #expect(tree[4][6] == "majority" || tree[4][6] == "direction")
+  }
+
+  @Test func aModelTrainedWithoutGapsRejectsThem() throws {
+    let folder = try Folder()
+    let text = customers { $0 == 4 ? [$1[0], ""] + $1[2...] : $1 }
+    try folder.write("customers.csv", text)
+    let line = ["train", "logistic", "customers.csv", "--missing", "drop", "-o", "m.json"]
+    try folder.run(line).expect(0, "missing value: 1")
+    let run = try folder.run("score", "m.json", "customers.csv", "--rejects", "r.csv")
+    run.expect(0, "1 of 120 rows rejected (missing value: 1)")
+    #expect(rows(run.output).count == 120)
+    #expect(
+      try folder.text("r.csv") == "row,line,column,value,reason\n5,6,age,,missing value\n")
+    try folder.run("evaluate", "m.json", "customers.csv").expect(0, "missing value: 1")
+  }
+
+  @Test func withoutAnIdColumn() throws {
+    let folder = try Folder()
+    let text = customers(header: "age,plan,spend,churned") { Array($1[1...]) }
+    try folder.train(text)
+    for model in ["a.json", "b.json"] {
+      let run = try folder.run("score", model, "customers.csv")
+      run.expect(0, "no id column")
+      #expect(rows(run.output)[0][0] == "row")
+      #expect(rows(run.output).dropFirst().map { $0[0] } == (1...120).map { "\($0)" })
+    }
+  }
+
+  @Test func idsAreTextAlways() throws {
+    let folder = try prepared()
+    let ids = ["1234567890123456789", "0007", "1e5", "=\"35153131473293579\""]
+    try folder.write("in.csv", customers { [$0 < 4 ? ids[$0] : $1[0]] + $1[1...] })
+    let run = try folder.run("score", "a.json", "in.csv", "--raw")
+    #expect(rows(run.output)[1...3].map { $0[0] } == Array(ids[..<3]))
+  }
+
+  @Test func idsThatOccurTwice() throws {
+    let folder = try prepared()
+    try folder.write("in.csv", customers { [$0 < 3 ? "7" : $1[0]] + $1[1...] })
+    let run = try folder.run("score", "a.json", "in.csv")
+    run.expect(0, "warning: 2 ids occur more than once")
+    #expect(run.lines.count == 121)
+  }
+
+  /// As a spreadsheet in China or an export on Windows writes it.
+  @Test(arguments: ["utf-16le", "gb18030"])
+  func otherEncodings(_ encoding: String) throws {
+    let folder = try prepared()
+    let text = customers(header: "customer_id,age,plan,spend,城市") {
+      Array($1[..<4]) + [["北京", "上海市", "广州"][$0 % 3]]
+    }
+    try folder.write("utf8.csv", text)
+    let mark = encoding == "utf-16le" ? "printf '\\xff\\xfe'; " : ""
+    try folder.shell("(\(mark)iconv -f utf-8 -t \(encoding) utf8.csv) > in.csv").expect(0)
+    let plain = try folder.run("score", "a.json", "utf8.csv", "--keep", "城市")
+    let other = try folder.run("score", "a.json", "in.csv", "--keep", "城市")
+    other.expect(0)
+    #expect(other.output == plain.output && plain.output.contains("上海市"))
+  }
+
+  @Test(arguments: [";", "\t", "|"])
+  func otherSeparators(_ separator: String) throws {
+    let folder = try prepared()
+    let text = customers().replacing(",", with: separator).replacing("\n", with: "\r\n")
+    try folder.write("in.csv", text)
+    let run = try folder.run("score", "a.json", "in.csv")
+    run.expect(0)
+    #expect(run.output == (try folder.run("score", "a.json", "customers.csv")).output)
+  }
+
+  @Test func sameBytesForThreads() throws {
+    let folder = try prepared()
+    try folder.write("many.csv", customers(30_000))
+    let one = try folder.run("score", "a.json", "many.csv", "--threads", "1", "--quiet")
+    let two = try folder.run("score", "a.json", "many.csv", "--threads", "2", "--quiet")
+    #expect(one.output == two.output && one.lines.count == 30_001)
+  }
+}
