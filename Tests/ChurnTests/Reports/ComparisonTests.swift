@@ -124,10 +124,13 @@ struct ComparisonTests {
   @Test func pageHoldsEachModel() throws {
     let (comparison, judgement) = try compared(Self.holdout)
     let models = try Self.models.get()
-    var page = ComparisonPage(title: "Contest", comparison: comparison, models: models)
     let few = judgement.selecting(Array(0..<50))
-    page.subsets = [
-      ("A part", "Fifty of them.", Comparison(models.map { .model($0) }, judgement: few))
+    var page = ComparisonPage(title: "Contest", models: models)
+    page.contests = [
+      .init(title: "All of them", note: "", comparison: comparison),
+      .init(
+        title: "A part", note: "Fifty of them.",
+        comparison: Comparison(models.map { .model($0) }, judgement: few)),
     ]
     let html = page.html()
     for text in ["Contest", "Model logistic", "Model tree", "Model plan only", "A part", "Fifty"] {
@@ -165,9 +168,8 @@ struct ComparisonTests {
     let judgement = try Judgement(models, on: holdout.input)
     var comparison = Comparison(models.map { .model($0) }, judgement: judgement)
     comparison.warnings.append(Self.hostile)
-    var page = ComparisonPage(
-      title: Self.hostile, comparison: comparison, models: models)
-    page.subsets = [(Self.hostile, Self.hostile, comparison)]
+    var page = ComparisonPage(title: Self.hostile, models: models)
+    page.contests = [.init(title: Self.hostile, note: Self.hostile, comparison: comparison)]
     let html = page.html()
     #expect(html.contains("&lt;script"))
     #expect(!html.contains("<script") && !html.contains("<img"))
