@@ -60,6 +60,11 @@ struct StudyTests {
 
   private static let outcome = Result { try study().run(try shop.log) }
 
+  /// For the test of the schemas.
+  static func comparisonFile() throws -> [UInt8] {
+    try #require(outcome.get().files.first { $0.name == "comparison.json" }?.bytes)
+  }
+
   private func text(_ name: String) throws -> [UInt8] {
     try #require(Self.outcome.get().files.first { $0.name == name }?.bytes)
   }
