@@ -19,10 +19,10 @@ import Testing
       ("sum", "sum = x + z", { x, z in x + z }),
       ("gap", "gap = x − z", { x, z in x - z }),
       ("rest", "rest = (Intercept) − x − 2.5 × z", { x, z in 1 - x - 2.5 * z }),
-      ("seven", "seven = 7", { _, _ in 7 }),
+      ("seven", "seven = 7 × (Intercept)", { _, _ in 7 }),
       ("zero", "zero = 0", { _, _ in 0 }),
       ("third", "third = 0.333333333 × x", { x, _ in x / 3 }),
-      ("moved", "moved = 1000 + x", { x, _ in x + 1000 }),
+      ("moved", "moved = 1000 × (Intercept) + x", { x, _ in x + 1000 }),
       ("large", "large = 1000000000 × x", { x, _ in x * 1e9 }),
     ]
 

@@ -157,7 +157,7 @@ import Testing
       for (term, coefficient) in combination.sorted(by: { $0.key.count > $1.key.count }) {
         let size = abs(coefficient)
         let number = size == size.rounded() ? "\(Int(size))" : "\(size)"
-        let part = term == "(Intercept)" ? number : size == 1 ? term : "\(number) × \(term)"
+        let part = size == 1 ? term : "\(number) × \(term)"
         #expect(rest.contains(part), "\(text) names \(part)")
         rest = rest.replacing(part, with: "", maxReplacements: 1)
       }
@@ -264,7 +264,8 @@ import Testing
       (
         "perfect_collinearity_synthetic",
         [
-          "recency_weeks = 0.125 × recency", "freq_plus_rec = recency + frequency", "const = 7 × (Intercept)",
+          "recency_weeks = 0.125 × recency", "freq_plus_rec = recency + frequency",
+          "const = 7 × (Intercept)",
         ]
       ),
     ])
