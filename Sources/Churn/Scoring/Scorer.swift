@@ -79,7 +79,7 @@ public struct Scorer: Sendable {
       throw LocatedError(
         .usage, "the scored file would have two columns \(name)",
         at: Location(file: reader.inputName, line: 1, column: name),
-        advice: "Rename it in the input, or do not keep it.")
+        advice: "Rename it in the input, or leave it out of --keep.")
     }
     return rows
   }
