@@ -48,7 +48,7 @@ private func leaf(_ document: JSONValue) -> Int {
 }
 
 private let changes = [
-  Change("format", "churn-report", "/format_version"),
+  Change("format", "churn-report", "no model file"),
   Change("format", "something", "format"),
   Change("format_version", 2, "/format_version", "2", "newer"),
   Change("format_version", "1", "/format_version"),
@@ -143,7 +143,7 @@ private func trained() throws -> Folder {
   @Test(
     arguments: commands,
     [
-      ("", "empty"), ("no JSON", "m.json, line 1"), ("[]", "m.json"), ("{}", "m.json"),
+      ("", "empty"), ("no JSON", "m.json: line 1"), ("[]", "m.json"), ("{}", "m.json"),
       ("{\"format\": \"churn-model\", \"format\": \"churn-model\"}", "twice"),
       (String(repeating: "[", count: 100_000), "deep"),
       (String(repeating: "{\"a\":", count: 100_000), "deep"),
@@ -179,6 +179,10 @@ private func trained() throws -> Folder {
     for place in stride(from: 0, to: digits.count, by: digits.count / 24).map({ digits[$0] }) {
       var changed = bytes
       changed[place] += 1
+      // The last of 17 digits need not make another number.
+      guard try JSONValue.parse(changed, name: "") != JSONValue.parse(bytes, name: "") else {
+        continue
+      }
       try folder.write("flipped.json", changed)
       try folder.run("show", "flipped.json").expect(65, "churn: flipped.json")
     }

@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--nonsense"], ["nonsense"], ["train"], ["train", "forest", "x.csv"], ["train", "tree"],
+    ["--nonsense"], ["nonsense"], ["train", "forest", "x.csv"], ["train", "tree"],
     ["score"], ["score", "a.json"], ["score", "a.json", "c.csv", "--format", "xml"],
     ["score", "a.json", "c.csv", "--bands", "0.8,0.2"],
     ["score", "a.json", "c.csv", "--reasons", "99"],

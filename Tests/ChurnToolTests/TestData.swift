@@ -1,5 +1,6 @@
 import Churn
 import DelimitedText
+import Modeling
 import Testing
 
 /// The repository's root.
@@ -28,16 +29,16 @@ func customers(
   return header + "\n" + rows.joined(separator: "\n") + "\n"
 }
 
-/// Orders of `count` customers in 1997, of which every third one stops in the middle of the year.
-func orders(_ count: Int = 60, extra: [String] = []) -> String {
+/// Orders of `count` customers in 1997, 5 to 154 days apart: chance enough that no model is sure.
+func orders(_ count: Int = 300, extra: [String] = []) -> String {
+  var generator = SeededGenerator(seed: 1)
   var lines: [String] = []
   for customer in 0..<count {
-    let step = 11 + (customer * 7) % 30
-    var day = (customer * 13) % 60
-    while day < (customer % 3 == 0 ? 170 + customer % 20 : 365) {
-      lines.append(
-        "0\(customer),\(Day(number: Int32(9862 + day))),1,\(10 + (customer + day) % 40).5")
-      day += step
+    var day = generator.integer(below: 60)
+    while day < 365 {
+      let amount = 5 + generator.integer(below: 40)
+      lines.append("0\(customer),\(Day(number: Int32(9862 + day))),1,\(amount).5")
+      day += 5 + generator.integer(below: 150)
     }
   }
   return "customer_id,order_date,quantity,amount\n" + (lines + extra).joined(separator: "\n") + "\n"

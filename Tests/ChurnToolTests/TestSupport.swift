@@ -12,6 +12,33 @@ struct Run {
   var peakMegabytes: Int
 
   var lines: [String] { output.split(separator: "\n").map(String.init) }
+
+  /// A line of the output; empty where there are fewer.
+  func line(_ number: Int) -> String { lines.indices.contains(number) ? lines[number] : "" }
+
+  /// The output as rows of cells that hold no separator; `row` is empty where there are fewer.
+  var table: Table { Table(output) }
+}
+
+struct Table {
+  var rows: [[String]]
+
+  init(_ text: String) {
+    rows = text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
+  /// A cell; empty where there is none.
+  subscript(row: Int, column: Int) -> String {
+    guard rows.indices.contains(row), rows[row].indices.contains(column) else { return "" }
+    return rows[row][column]
+  }
+
+  subscript(row: Int) -> [String] { rows.indices.contains(row) ? rows[row] : [] }
+
+  /// The cells of a column under the header.
+  func column(_ place: Int) -> [String] { rows.indices.dropFirst().map { self[$0, place] } }
 }
 
 struct RunFailure: Error, CustomStringConvertible {

@@ -17,11 +17,13 @@ struct BatchEncoder: Sendable {
   private let gapsAreRejected: Bool
   /// The id's place, where there is an id column.
   let idPlace: Int?
+  private let idColumn: String?
 
   init(
     _ model: ChurnModel, reader: RecordReader, idColumn: String?, missingTokens: [String]
   ) throws(LocatedError) {
     schema = model.schema
+    self.idColumn = idColumn
     columnCount = reader.header.count
     missing = MissingTokens(missingTokens)
     gapsAreRejected = model.missing == .drop || model.missing == .error
@@ -71,10 +73,11 @@ struct BatchEncoder: Sendable {
     let count = batch.fieldCount(of: record)
     if count != columnCount {
       return reject(
-        batch, record, nil, nil, count < columnCount ? Reject.tooFewFields : Reject.tooManyFields)
+        batch, record, nil, nil,
+        count < columnCount ? Reject.tooFewFields : Reject.tooManyFields)
     }
-    if let idPlace, trimmingBlanks(fields[record, idPlace]).isEmpty {
-      return reject(batch, record, nil, "", LabelledCustomers.noCustomer)
+    if let idPlace, missing.contains(fields[record, idPlace]) {
+      return reject(batch, record, idColumn, "", LabelledCustomers.noCustomer)
     }
     return nil
   }
@@ -87,14 +90,14 @@ struct BatchEncoder: Sendable {
       for feature in places.indices {
         let cell = fields[record, places[feature]]
         if gapsAreRejected, missing.contains(cell) {
-          return reject(batch, record, feature, "", "missing value")
+          return reject(batch, record, name(feature), "", "missing value")
         }
         guard case .numeric = readers[feature] else { continue }
         switch parseNumber(cell, missing: missing) {
         case .number, .missing: continue
         case .broken, .word:
           let text = String(decoding: cell, as: UTF8.self)
-          return reject(batch, record, feature, text, Reject.noNumber)
+          return reject(batch, record, name(feature), text, Reject.noNumber)
         }
       }
       return nil
@@ -102,12 +105,14 @@ struct BatchEncoder: Sendable {
   }
 
   private func reject(
-    _ batch: RecordBatch, _ record: Int, _ feature: Int?, _ value: String?, _ reason: String
+    _ batch: RecordBatch, _ record: Int, _ column: String?, _ value: String?, _ reason: String
   ) -> Reject {
     Reject(
       row: batch.firstRow + record, line: batch.line(of: record),
-      column: feature.map { schema.features[$0].name }, value: value, reason: reason)
+      column: column, value: value, reason: reason)
   }
+
+  private func name(_ feature: Int) -> String { schema.features[feature].name }
 
   private func column(
     _ place: Int, _ reader: Reader, _ records: [Int], _ fields: BatchFields

@@ -27,7 +27,8 @@ public struct ScoringOptions: Sendable {
 public struct ScoringSummary: Sendable {
   public var rowsRead = 0
   public var rowsScored = 0
-  public var rejects = Rejects(listing: 0)
+  /// All are counted; the first is listed, for the message about a file that cannot be used.
+  public var rejects = Rejects(listing: 1)
   public var bandRows: [Bands.Band: Int] = [:]
   public var probabilitySum = 0.0
   /// By feature of the model: cells without a value, and with a level that training had not seen.

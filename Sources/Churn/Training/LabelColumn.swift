@@ -64,7 +64,7 @@ struct LabelColumn {
 
   private static func isPositive(_ level: String, _ levels: [String], _ positive: String?) -> Bool {
     guard let pair = pair(levels) else { return level == positive }
-    return level.lowercased() == positive?.lowercased() ?? pair.last
+    return level.lowercased() == (positive?.lowercased() ?? pair.last)
   }
 
   /// The first level that makes a third value.

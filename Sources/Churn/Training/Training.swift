@@ -34,7 +34,7 @@ extension TrainingRequest {
     on file: LabelledCustomers, progress: (@Sendable (String, Int, Int?) -> Void)?
   ) throws -> TrainingResult {
     var preparation = try Preparation(file, request: self)
-    let fitted = try fit(&preparation, progress)
+    let fitted = try located(in: file) { try fit(&preparation, progress) }
     let predictor = Predictor(fitted, schema: preparation.schema)
     let training = Judged(
       predictor.probabilities(try preparation.schema.encode(preparation.training)),
@@ -69,6 +69,18 @@ extension TrainingRequest {
       bandTableIsHeldOut: heldOut != nil)
   }
 
+  /// What the data do not allow is said with the name of the file.
+  private func located<Result>(
+    in file: LabelledCustomers, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as ModelingError where error.kind != .usage {
+      throw LocatedError(
+        .wrongData, error.what, at: Location(file: file.name), advice: error.advice)
+    }
+  }
+
   private var missingPolicy: MissingPolicy {
     if case .logistic(let options) = method { options.missing } else { .direction }
   }
@@ -81,39 +93,6 @@ extension TrainingRequest {
     case .logistic(let options): return .logistic(try fit(options, &preparation))
     case .tree(let options): return .tree(try fit(options, &preparation, progress))
     }
-  }
-
-  private func fit(
-    _ options: LogisticOptions, _ preparation: inout Preparation
-  ) throws -> LogisticModel {
-    var specification = DesignSpecification()
-    specification.references = options.references
-    let (design, shared) = try specification.design(
-      of: preparation.training, schema: preparation.schema)
-    var regression = LogisticRegression()
-    regression.confidence = options.confidence
-    regression.threads = threads
-    let fit = try regression.fit(
-      design, labels: preparation.trainingLabels, weights: preparation.trainingWeights)
-    preparation.warnings += fit.warnings + warnings(fit, shared)
-    return LogisticModel(
-      coefficients: fit.coefficients, deviance: fit.deviance, nullDeviance: fit.nullDeviance,
-      logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, rows: fit.rowCount,
-      degreesOfFreedom: fit.degreesOfFreedom, iterations: fit.iterations,
-      converged: fit.converged, newtonDecrement: fit.newtonDecrement,
-      confidence: options.confidence, sharedIndicators: shared)
-  }
-
-  private func warnings(
-    _ fit: LogisticFit, _ shared: [DesignSpecification.SharedIndicator]
-  ) -> [String] {
-    let aliases = fit.coefficients.compactMap { line in
-      line.aliasedBy.map { "\(line.term.name) has no coefficient: \($0)" }
-    }
-    let indicators = shared.map {
-      "\($0.feature) lacks values on the same rows as \($0.sharesWith): one indicator serves both"
-    }
-    return aliases + indicators
   }
 
   private func fit(
