@@ -263,7 +263,7 @@ struct ScorerTests {
       scored.rejects == [
         Reject(row: 2, line: 3, column: "recency", value: "many", reason: Reject.noNumber),
         Reject(row: 3, line: 4, column: "spend", value: "inf", reason: Reject.noNumber),
-        Reject(row: 5, line: 6, column: nil, value: "", reason: "no customer"),
+        Reject(row: 5, line: 6, column: "customer_id", value: "", reason: "no customer"),
         Reject(row: 7, line: 8, reason: Reject.tooFewFields),
         Reject(row: 9, line: 10, reason: Reject.tooManyFields),
       ])
