@@ -26,7 +26,7 @@ struct LabelColumn {
       return Location(
         file: file, line: Int(table.lines[row]), column: column, value: levels[code])
     }
-    if let third = try Self.third(levels, positive) {
+    if let third = Self.third(levels) {
       throw LocatedError(
         .wrongData, "the label has a third value", at: location(third),
         advice: "A label has two values; others of this column: "
@@ -68,9 +68,8 @@ struct LabelColumn {
   }
 
   /// The first level that makes a third value.
-  private static func third(_ levels: [String], _ positive: String?) throws(LocatedError) -> Int? {
+  private static func third(_ levels: [String]) -> Int? {
     if pair(levels) != nil { return nil }
-    if positive != nil { return levels.count > 2 ? 2 : nil }
     // With two values of a known pair the first that is not of it is at fault.
     for pair in pairs {
       let strange = levels.indices.filter { !pair.contains(levels[$0].lowercased()) }

@@ -20,6 +20,10 @@ extension TrainingRequest {
   public func train(
     on input: Input, progress: (@Sendable (String, Int, Int?) -> Void)? = nil
   ) throws -> TrainingResult {
+    guard seed <= 1 << 53 else {
+      throw LocatedError(
+        .usage, "a seed of \(seed)", advice: "Give a seed of at most 2^53, as JSON holds it.")
+    }
     let file = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: readOptions,
       progress: progress.map { report in { report("reading", $0, $1) } })

@@ -61,12 +61,17 @@ public struct LogisticPredictor: Sendable {
     zip(effects, table.columns).map { effect, column in
       switch (effect, column) {
       case (.numeric(let slope, let median, let indicator), .numeric(let values)):
-        values.map { $0.isNaN ? slope * median + indicator : slope * $0 }
+        values.map { Self.bounded($0.isNaN ? slope * median + indicator : slope * $0) }
       case (.categorical(let levels, let missing, let unseen), .categorical(let codes)):
         codes.map { $0 >= 0 ? levels[Int($0)] : ($0 == EncodedTable.missing ? missing : unseen) }
       default: preconditionFailure("encoded by another schema")
       }
     }
+  }
+
+  /// Within ±1e300: contributions that overflow to both sides would have no sum.
+  private static func bounded(_ contribution: Double) -> Double {
+    min(1e300, max(-1e300, contribution))
   }
 
   /// Sum of the intercept and the contributions, in the features' order.

@@ -117,6 +117,19 @@ struct ComparisonTests {
     }
   }
 
+  @Test func equalNamesAreNumbered() throws {
+    let model = try Kind.tree.model
+    let judgement = try Judgement([model, model, model], on: Self.holdout.input)
+    let comparison = Comparison(
+      [.model(model), .model(model), .model(model)], judgement: judgement)
+    let names = comparison.entries.map(\.report.model.name)
+    #expect(names == ["tree", "tree (2)", "tree (3)"])
+    #expect(comparison.json[path: "/pairs/2/a"] == "tree (2)")
+    #expect(comparison.json[path: "/pairs/2/b"] == "tree (3)")
+    // Equal scores: a difference of 0 without variance has no p.
+    #expect(comparison.pairs.allSatisfy { $0.aucDifference == 0 && $0.pValue == nil })
+  }
+
   // MARK: - The page
 
   private static let hostile = "<script src=\"http://evil.example/x.js\">&\"'</script>"

@@ -49,6 +49,10 @@ struct LabelColumnTests {
       error?.location == Location(file: "c.csv", line: 5, column: "churned", value: "maybe"))
     let early = #expect(throws: LocatedError.self) { try read(["yes", "unknown", "no"]) }
     #expect(early?.location?.value == "unknown" && early?.location?.line == 3)
+    let judged = #expect(throws: LocatedError.self) {
+      try read(["yes", "unknown", "no"], positive: "yes")
+    }
+    #expect(judged?.location == early?.location)
     let given = #expect(throws: LocatedError.self) {
       try read(["kept", "lost", "kept", "gone"], positive: "lost")
     }

@@ -265,6 +265,40 @@ struct TrainingTests {
     }
   }
 
+  /// Neither do numbers of any size.
+  @Test(arguments: Kind.allCases, ["1e308", "1e200", "-1e160", "5e-324"])
+  func hugeNumbersNeverMakeAnUnreadableModel(_ kind: Kind, _ cell: String) throws {
+    var table = Kind.table
+    for row in table.rows.indices where row % 2 == 0 {
+      table[row, "recency"] = cell
+      if table[row, "churned"] == "1" { table[row, "spend"] = "1.5e308" }
+    }
+    do {
+      let model = try kind.request.train(on: table.input).model
+      _ = try model.read(back: model.fileBytes)
+      #expect(try model.probabilities(table).allSatisfy { (0...1).contains($0) })
+    } catch let error as LocatedError {
+      #expect(error.kind == .wrongData && error.location?.file == "customers.csv", "\(error)")
+    } catch let error as ModelingError {
+      #expect(error.kind != .usage, "\(error)")
+    }
+  }
+
+  /// Products that overflow to both sides have no sum.
+  @Test func probabilitiesExistForEveryRow() throws {
+    var table = CustomerTable.seeded(300, seed: 14).selecting(["customer_id", "churned"])
+    table.header += ["a", "b"]
+    var random = SeededGenerator(seed: 14, stream: 1)
+    for row in 0..<300 {
+      let sign = table[row, "churned"] == "1" ? 0.001 : 0
+      table.rows[row] += (0..<2).map { _ in "\((random.uniform() + 300 * sign) / 1000)" }
+    }
+    let model = try TrainingRequest.logistic.train(on: table.input).model
+    table[0, "a"] = "1.7e308"
+    table[0, "b"] = "-1.7e308"
+    #expect(try model.probabilities(table).allSatisfy { (0...1).contains($0) })
+  }
+
   @Test(arguments: Kind.allCases)
   func bandsArePercentilesOfTrainingScores(_ kind: Kind) throws {
     let model = try kind.model
