@@ -70,19 +70,18 @@ public struct Scorer: Sendable {
     _ reader: RecordReader, _ encoder: BatchEncoder, _ id: String?
   ) throws(LocatedError) -> ScoredRows {
     var keep: [(name: String, place: Int)] = []
-    let reasons = (0..<options.reasonCount).map { "reason_\($0 + 1)" }
-    var taken = Set([id ?? "row", "probability", "band", "route"] + reasons)
-    for name in options.keep {
-      keep.append((name, try reader.index(of: name)))
-      guard taken.insert(name).inserted else {
-        throw LocatedError(
-          .usage, "the scored file would have two columns \(name)",
-          advice: "Leave it out of --keep, or rename it in the input.")
-      }
-    }
-    return ScoredRows(
+    for name in options.keep { keep.append((name, try reader.index(of: name))) }
+    let rows = ScoredRows(
       schema: model.schema, bands: options.bands ?? model.bands, idName: id ?? "row",
       idPlace: encoder.idPlace, keep: keep, options: options)
+    var names: Set<String> = []
+    for name in rows.columns where !names.insert(name).inserted {
+      throw LocatedError(
+        .usage, "the scored file would have two columns \(name)",
+        at: Location(file: reader.inputName, line: 1, column: name),
+        advice: "Rename it in the input, or do not keep it.")
+    }
+    return rows
   }
 
   private func ignored(_ header: [String], _ id: String?) -> [String] {

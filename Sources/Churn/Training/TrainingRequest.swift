@@ -18,8 +18,10 @@ public struct TrainingRequest: Sendable {
   public struct LogisticOptions: Sendable {
     public var missing: MissingPolicy = .impute
     public var confidence = 0.95
-    /// Reference levels by column.
-    public var references: [String: String] = [:]
+    public var design = DesignOptions()
+    public var penalty = PenaltyOptions()
+    public var inference = InferenceOptions()
+    public var guards = GuardOptions()
 
     public init() {}
   }
@@ -65,9 +67,11 @@ extension TrainingRequest {
     switch method {
     case .logistic(let options):
       record["missing"] = .string(options.missing.rawValue)
-      record["penalty"] = "none"
       record["confidence"] = JSONValue(options.confidence)
-      record["reference"] = .object(options.references.mapValues { .string($0) })
+      for part in [
+        options.design.record, options.penalty.record, options.inference.record,
+        options.guards.record,
+      ] { record.merge(part) { $1 } }
     case .tree(let options):
       let tree = options.specification
       record["missing"] = "direction"
