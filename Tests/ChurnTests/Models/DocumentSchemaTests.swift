@@ -25,7 +25,7 @@ struct DocumentSchemaTests {
     request.holdout = 0.3
     (request.gap, request.horizon) = (7, 30)
     var options = TrainingRequest.LogisticOptions()
-    options.references = ["region": "region 1"]
+    options.design.references = ["region": "region 1"]
     request.method = .logistic(options)
     var grown = TrainingRequest.TreeOptions()
     grown.folds = 0

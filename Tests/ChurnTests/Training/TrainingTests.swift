@@ -181,7 +181,7 @@ struct TrainingTests {
     var options = TrainingRequest.LogisticOptions()
     options.missing = .drop
     options.confidence = 0.9
-    options.references = ["region": "region 2"]
+    options.design.references = ["region": "region 2"]
     var request = TrainingRequest.request(.logistic(options)).weighted
     request.columns.exclude = ["spend_cents"]
     request.columns.categorical = ["plan"]
