@@ -44,9 +44,24 @@ func orders(_ count: Int = 300, extra: [String] = []) -> String {
   return "customer_id,order_date,quantity,amount\n" + (lines + extra).joined(separator: "\n") + "\n"
 }
 
+private let usualCustomers = customers()
+
+/// Made once: nearly every test needs them.
+private let usualModels = Result { () throws -> [(String, [UInt8])] in
+  let folder = try Folder()
+  try folder.train(usualCustomers)
+  return try ["a.json", "b.json"].map { ($0, try folder.bytes($0)) }
+}
+
 extension Folder {
   /// `customers.csv`, and models of it: `a.json` logistic, `b.json` a tree.
-  func train(_ text: String = customers()) throws {
+  func train() throws {
+    try write("customers.csv", usualCustomers)
+    for (name, bytes) in try usualModels.get() { try write(name, bytes) }
+  }
+
+  /// The same of other customers.
+  func train(_ text: String) throws {
     try write("customers.csv", text)
     try run("train", "logistic", "customers.csv", "-o", "a.json", "--threads", "1").expect(0)
     try run("train", "tree", "customers.csv", "-o", "b.json", "--threads", "1").expect(0)
