@@ -51,7 +51,8 @@ import Testing
   func keptColumnsNeedNamesOfTheirOwn(_ keep: String) throws {
     let folder = try prepared()
     try folder.write("in.csv", customers(header: "customer_id,age,plan,spend,band"))
-    try folder.run("score", "a.json", "in.csv", "--keep", keep, "-o", "out").expect(64, "--keep")
+    try folder.run("score", "a.json", "in.csv", "--keep", keep, "-o", "out").expect(
+      64, "two columns")
     #expect(!folder.has("out"))
   }
 
