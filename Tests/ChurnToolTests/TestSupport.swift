@@ -8,8 +8,6 @@ struct Run {
   /// Standard output, and standard error, as bytes decoded leniently.
   var output: String
   var talk: String
-  /// The most memory that it held, in MB.
-  var peakMegabytes: Int
 
   var lines: [String] { output.split(separator: "\n").map(String.init) }
 
@@ -128,6 +126,14 @@ extension Folder {
     try start([churnBinary] + arguments, input, timeout)
   }
 
+  /// Runs `churn` with so much address space and no more. (The peak that the system tells of a child
+  /// includes that of the process which started it.)
+  func run(_ arguments: [String], megabytes: Int) throws -> Run {
+    try start(
+      ["/bin/sh", "-c", "ulimit -v \(megabytes << 10) && exec \"$0\" \"$@\"", churnBinary]
+        + arguments, "", 60)
+  }
+
   /// Runs a line of the shell in which `churn` is the command.
   func shell(_ line: String, timeout: Double = 60) throws -> Run {
     try start(
@@ -152,9 +158,8 @@ extension Folder {
     guard code == 0 else {
       throw RunFailure(description: "\(command[0]): \(String(cString: strerror(code)))")
     }
-    let (status, peak) = try Self.wait(process, timeout, command)
-    return Run(
-      status: status, output: try text(".out"), talk: try text(".err"), peakMegabytes: peak)
+    let status = try Self.wait(process, timeout, command)
+    return Run(status: status, output: try text(".out"), talk: try text(".err"))
   }
 
   private static let environment = [
@@ -163,13 +168,13 @@ extension Folder {
 
   private static func wait(
     _ process: pid_t, _ timeout: Double, _ command: [String]
-  ) throws -> (status: Int32, peak: Int) {
-    var (status, usage) = (Int32(0), rusage())
+  ) throws -> Int32 {
+    var status: Int32 = 0
     for _ in 0..<Int(timeout * 500) {
-      if wait4(process, &status, WNOHANG, &usage) == process {
+      if waitpid(process, &status, WNOHANG) == process {
         // A signal is shown as a shell does.
         let signal = status & 0x7F
-        return (signal == 0 ? (status >> 8) & 0xFF : 128 + signal, usage.ru_maxrss / 1024)
+        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
       }
       usleep(2000)
     }
