@@ -53,7 +53,7 @@ public struct ElasticNet: Sendable {
         advice: "Give columns with more than one value.")
     }
     var solver = ElasticNetSolver(problem, tolerance: tolerance)
-    let maximum = solver.largestLambda()
+    let maximum = solver.largestLambda
     var path = ElasticNetPath(
       alpha: alpha, lambdaMaximum: maximum, points: [], nullDeviance: problem.nullDeviance,
       standardDeviations: problem.deviations, rowCount: rows.labels.count)

@@ -6,10 +6,21 @@ public struct ElasticNetCurve: Sendable, Equatable {
     public var deviance: Double
     /// Standard error of that mean over the folds.
     public var standardError: Double
+
+    public init(lambda: Double, deviance: Double, standardError: Double) {
+      self.lambda = lambda
+      self.deviance = deviance
+      self.standardError = standardError
+    }
   }
 
   public var points: [Point]
   public var foldCount: Int
+
+  public init(points: [Point], foldCount: Int) {
+    self.points = points
+    self.foldCount = foldCount
+  }
 
   /// The place of the smallest deviance; of the largest λ among equals.
   public var minimum: Int {
@@ -75,7 +86,7 @@ extension ElasticNet {
     let problem = ElasticNetProblem(training, self, Parallel(threads: 1))
     let judged = problem.judging(rows.selecting(folds.indices.filter { folds[$0] == fold }))
     var solver = ElasticNetSolver(problem, tolerance: max(tolerance, 1e-10))
-    var previous = solver.largestLambda()
+    var previous = solver.largestLambda
     let weight = judged.classWeights.all
     let deviances = lambdas.map { lambda in
       _ = solver.solve(lambda, previous: previous)

@@ -18,6 +18,19 @@ public struct ElasticNetPath: Sendable, Equatable {
     /// without a finite value left.
     public var isConverged: Bool
 
+    public init(
+      lambda: Double, coefficients: [Double], logLikelihood: Double, devianceRatio: Double,
+      iterations: Int, violation: Double, isConverged: Bool
+    ) {
+      self.lambda = lambda
+      self.coefficients = coefficients
+      self.logLikelihood = logLikelihood
+      self.devianceRatio = devianceRatio
+      self.iterations = iterations
+      self.violation = violation
+      self.isConverged = isConverged
+    }
+
     /// Coefficients other than 0, without the intercept.
     public var nonzeroCount: Int { coefficients.dropFirst().count { $0 != 0 } }
     public var deviance: Double { -2 * logLikelihood }
@@ -32,4 +45,16 @@ public struct ElasticNetPath: Sendable, Equatable {
   public var standardDeviations: [Double]
   /// Rows with positive weight.
   public var rowCount: Int
+
+  public init(
+    alpha: Double, lambdaMaximum: Double, points: [Point], nullDeviance: Double,
+    standardDeviations: [Double], rowCount: Int
+  ) {
+    self.alpha = alpha
+    self.lambdaMaximum = lambdaMaximum
+    self.points = points
+    self.nullDeviance = nullDeviance
+    self.standardDeviations = standardDeviations
+    self.rowCount = rowCount
+  }
 }

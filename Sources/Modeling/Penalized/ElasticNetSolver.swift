@@ -25,6 +25,8 @@ struct ElasticNetSolver: Sendable {
   private var state: State
   private var curvature: Matrix?
   private let limit: Double
+  /// The smallest λ at which all penalised coefficients are 0, α being at least 0.001.
+  private(set) var largestLambda: Double
 
   /// A point over the working set, intercept first.
   private struct State: Sendable {
@@ -44,12 +46,15 @@ struct ElasticNetSolver: Sendable {
     gradient = score.map { $0 / problem.totalWeight }
     limit = tolerance * max(gradient.reduce(0) { max($0, abs($1)) }, 1e-6)
     state = State(beta: start, value: value / problem.totalWeight, gradient: [gradient[0]])
+    largestLambda = Self.largestLambda(gradient, problem)
     let free = problem.factors.indices.filter { problem.factors[$0] == 0 }
     if !free.isEmpty {
       var effort = Effort()
       include(free)
       descend(0, &effort)
       evaluateAll()
+      // glmnet takes ridge's from the intercept alone.
+      if problem.alpha > 0 { largestLambda = Self.largestLambda(gradient, problem) }
     }
     if problem.alpha == 0 { include(outside(reach: 0, all: true)) }
   }
@@ -62,8 +67,7 @@ struct ElasticNetSolver: Sendable {
     return result
   }
 
-  /// The smallest λ at which all penalised coefficients are 0, α being at least 0.001; at λ = ∞.
-  func largestLambda() -> Double {
+  private static func largestLambda(_ gradient: [Double], _ problem: ElasticNetProblem) -> Double {
     let slopes = problem.factors.indices.filter { problem.factors[$0] > 0 }
       .map { abs(gradient[$0 + 1]) / problem.factors[$0] }
     return max((slopes.max() ?? 0) / max(problem.alpha, 0.001), 1e-12)
@@ -74,6 +78,7 @@ struct ElasticNetSolver: Sendable {
     include(outside(reach: max(2 * lambda - previous, 0)))
     for _ in 0...problem.factors.count {
       descend(lambda, &effort)
+      dropCrumbs()
       guard working.count < problem.factors.count else {
         gradient = state.gradient
         return effort
@@ -84,6 +89,14 @@ struct ElasticNetSolver: Sendable {
       include(violators)
     }
     return effort
+  }
+
+  /// Equal columns pass their effect from one to another; what rounding leaves behind is 0.
+  private mutating func dropCrumbs() {
+    for (place, column) in working.enumerated()
+    where problem.alpha * problem.factors[column] > 0 && abs(state.beta[place + 1]) < limit {
+      state.beta[place + 1] = 0
+    }
   }
 
   /// Columns outside the working set with a gradient of at least α f_j `reach`.
