@@ -34,6 +34,9 @@ public struct ChurnModel: Sendable {
   /// Measures on the training rows, and on rows held out of them where there were any.
   public var trainingMeasures: Measures
   public var holdoutMeasures: Measures?
+  /// Of the training rows, each judged by a model of the folds that it is not in; nil where no
+  /// cross-validation was asked for.
+  public var crossValidatedMeasures: Measures?
   public var warnings: [String]
   public var verification: [VerificationRow]
 
@@ -90,6 +93,8 @@ public struct LogisticModel: Sendable {
   /// Coverage of the intervals.
   public var confidence: Double
   public var sharedIndicators: [DesignSpecification.SharedIndicator]
+  /// Of a ridge, lasso or elastic net; their `aic`, `bic` and `newtonDecrement` are NaN.
+  public var penalization: Penalization?
 }
 
 public struct TreeModel: Sendable {

@@ -4,19 +4,21 @@ import Modeling
 /// The part `logistic` of a model file.
 enum LogisticCoding {
   static func json(_ model: LogisticModel) -> JSONValue {
-    [
-      "coefficients": .array(model.coefficients.map { .object(members($0, isFile: true)) }),
-      "deviance": JSONValue(model.deviance), "null_deviance": JSONValue(model.nullDeviance),
-      "log_likelihood": JSONValue(model.logLikelihood), "aic": JSONValue(model.aic),
-      "bic": JSONValue(model.bic), "rows": JSONValue(model.rows),
-      "df_residual": JSONValue(model.degreesOfFreedom), "iterations": JSONValue(model.iterations),
-      "converged": .bool(model.converged), "newton_decrement": JSONValue(model.newtonDecrement),
-      "confidence": JSONValue(model.confidence), "penalty": "none",
-      "shared_indicators": .array(
-        model.sharedIndicators.map {
-          ["feature": .string($0.feature), "shares_with": .string($0.sharesWith)]
-        }),
-    ]
+    PenalizationCoding.adding(
+      model.penalization,
+      to: [
+        "coefficients": .array(model.coefficients.map { .object(members($0, isFile: true)) }),
+        "deviance": JSONValue(model.deviance), "null_deviance": JSONValue(model.nullDeviance),
+        "log_likelihood": JSONValue(model.logLikelihood), "aic": JSONValue(model.aic),
+        "bic": JSONValue(model.bic), "rows": JSONValue(model.rows),
+        "df_residual": JSONValue(model.degreesOfFreedom), "iterations": JSONValue(model.iterations),
+        "converged": .bool(model.converged), "newton_decrement": JSONValue(model.newtonDecrement),
+        "confidence": JSONValue(model.confidence), "penalty": "none",
+        "shared_indicators": .array(
+          model.sharedIndicators.map {
+            ["feature": .string($0.feature), "shares_with": .string($0.sharesWith)]
+          }),
+      ])
   }
 
   /// One line of the table; in the file with what the term is made from.
@@ -59,14 +61,17 @@ enum LogisticCoding {
     return LogisticModel(
       coefficients: lines, deviance: try node["deviance"].number(),
       nullDeviance: try node["null_deviance"].number(),
-      logLikelihood: try node["log_likelihood"].number(), aic: try node["aic"].number(),
-      bic: try node["bic"].number(), rows: try node["rows"].int(in: 1...Int(Int32.max)),
+      logLikelihood: try node["log_likelihood"].number(),
+      aic: try node.optional("aic")?.number() ?? .nan,
+      bic: try node.optional("bic")?.number() ?? .nan,
+      rows: try node["rows"].int(in: 1...Int(Int32.max)),
       degreesOfFreedom: try node["df_residual"].int(in: 0...Int(Int32.max)),
       iterations: try node["iterations"].int(in: 0...10_000),
       converged: try node["converged"].bool(),
-      newtonDecrement: try node["newton_decrement"].number(),
+      newtonDecrement: try node.optional("newton_decrement")?.number() ?? .nan,
       confidence: try node["confidence"].number(in: 0...1),
-      sharedIndicators: try sharedIndicators(node["shared_indicators"]))
+      sharedIndicators: try sharedIndicators(node["shared_indicators"]),
+      penalization: try PenalizationCoding.penalization(node, termCount: lines.count))
   }
 
   private static func coefficient(

@@ -88,7 +88,7 @@ public struct Judgement: Sendable {
     let isInSample = model.provenance.sha256 == customers.sha256
     let acquaintance: Acquaintance =
       !isInSample
-      ? .unseen : (model.kind == "logistic" ? .trainedByMaximumLikelihood : .trainedOtherwise)
+      ? .unseen : model.fitted.acquaintance
     let measures = rows.measures(
       of: probabilities[place], threshold: model.threshold.map { ($0, "ks") },
       acquaintance: acquaintance)

@@ -51,8 +51,7 @@ extension TrainingRequest {
     let threshold = training.kolmogorovSmirnovThreshold
     let judged = heldOut ?? training
     let table = bands.table(judged.probabilities, judged.rows.labels)
-    let acquaintance: Acquaintance =
-      method.kind == "logistic" ? .trainedByMaximumLikelihood : .trainedOtherwise
+    let validated = crossValidatedMeasures(&preparation, threshold)
     let model = ChurnModel(
       name: name ?? method.kind, idColumn: file.hasID ? columns.id : nil,
       label: LabelContract(
@@ -60,8 +59,8 @@ extension TrainingRequest {
         horizon: horizon),
       schema: preparation.schema, missing: missingPolicy, fitted: fitted,
       provenance: provenance(file, preparation), bands: bands, threshold: threshold,
-      trainingMeasures: training.measures(threshold, acquaintance),
-      holdoutMeasures: heldOut?.measures(threshold, .unseen),
+      trainingMeasures: training.measures(threshold, fitted.acquaintance),
+      holdoutMeasures: heldOut?.measures(threshold, .unseen), crossValidatedMeasures: validated,
       warnings: preparation.warnings + (heldOut == nil ? [] : Bands.warnings(table)),
       verification: VerificationRows(schema: preparation.schema, fitted: fitted).make(seed: seed))
     return TrainingResult(

@@ -9,12 +9,15 @@ extension TrainingRequest {
     specification.references = options.design.references
     let (design, shared) = try specification.design(
       of: preparation.training, schema: preparation.schema)
+    if let net = options.penalty.elasticNet(design, threads: threads) {
+      return try fit(net, options, design, shared, &preparation)
+    }
     var regression = LogisticRegression()
     regression.confidence = options.confidence
     regression.threads = threads
     let fit = try regression.fit(
       design, labels: preparation.trainingLabels, weights: preparation.trainingWeights)
-    preparation.warnings += fit.warnings + warnings(fit, shared)
+    preparation.warnings += fit.warnings + warnings(fit.coefficients, shared)
     return LogisticModel(
       coefficients: fit.coefficients, deviance: fit.deviance, nullDeviance: fit.nullDeviance,
       logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, rows: fit.rowCount,
@@ -23,10 +26,10 @@ extension TrainingRequest {
       confidence: options.confidence, sharedIndicators: shared)
   }
 
-  private func warnings(
-    _ fit: LogisticFit, _ shared: [DesignSpecification.SharedIndicator]
+  func warnings(
+    _ coefficients: [Coefficient], _ shared: [DesignSpecification.SharedIndicator]
   ) -> [String] {
-    let aliases = fit.coefficients.compactMap { line in
+    let aliases = coefficients.compactMap { line in
       line.aliasedBy.map { "\(line.term.name) has no coefficient: \($0)" }
     }
     let indicators = shared.map {
