@@ -15,7 +15,7 @@ extension ChurnModel {
     ]
     switch fitted {
     case .logistic(let model):
-      if case .object(let part) = LogisticCoding.json(model) {
+      if case .object(let part) = LogisticCoding.json(model, schema: schema) {
         members.merge(part) { $1 }
       }
       members["coefficients"] = .array(

@@ -10,6 +10,8 @@ struct TrainLogisticCommand: ParsableCommand {
         churn train logistic customers.csv --target churned --id customer_id -o a.json
         churn train logistic customers.csv --exclude first_channel --holdout 0.3 -o a.json
         churn train logistic telco.csv --target churn --missing drop --reference contract=Two\\ year -o a.json
+        churn train logistic customers.csv --splines recency_days:4 --transform total_amount:log1p -o a.json
+        churn train logistic telco.csv --target churn --interactions tenure:contract --lump 30 -o a.json
       """)
 
   @OptionGroup var training: TrainingOptions

@@ -124,7 +124,9 @@ extension DesignSpecification {
           advice: "Name each pair of two columns once.")
       }
       total += design.pairCount(pair, schema)
-      guard total <= LearnedDesign.largestProduct else {
+      guard total <= LearnedDesign.largestProduct,
+        design.interactions.count < LearnedDesign.mostInteractions
+      else {
         throw ModelingError(
           .data, "the interaction \(interaction.name) has too many products of levels",
           advice: "Lump rare levels with --lump N, or leave the interaction out.")

@@ -16,6 +16,7 @@ struct InteractionEffect: Sendable {
   /// Whether any product has an effect.
   var hasEffect: Bool { effects.contains { $0.contains { $0 != 0 } } }
 
+  /// - Parameter coefficients: of the interaction's products.
   init(
     _ interaction: LearnedDesign.Interaction, schema: FeatureSchema, design: LearnedDesign,
     coefficients: [(term: Term, estimate: Double)]
@@ -39,8 +40,7 @@ struct InteractionEffect: Sendable {
     self.mean = mean
     // Rows of the result are the first's places, columns the second's.
     let rows = factors[0].places(of: table)
-    let columns = rows.map { row in factors[1].places(of: row.map { [$0] }).map { $0[0] } }
-    effects = columns
+    effects = rows.map { row in factors[1].places(of: row.map { [$0] }).map { $0[0] } }
     self.factors = factors
   }
 

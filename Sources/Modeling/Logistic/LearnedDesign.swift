@@ -46,6 +46,8 @@ public struct LearnedDesign: Sendable, Equatable {
   /// The most pairs of terms that all interactions together may have.
   public static let largestProduct = 100_000
 
+  public static let mostInteractions = 1000
+
   /// Pairs of terms of the interaction, the reference levels' among them.
   public func pairCount(_ interaction: Interaction, _ schema: FeatureSchema) -> Int {
     let counts = [interaction.first, interaction.second].map { place in

@@ -49,8 +49,13 @@ public struct LogisticPredictor: Sendable {
       }
     }
     effects = parts.map(\.effect)
-    let interactions = design.interactions.map {
-      InteractionEffect($0, schema: schema, design: design, coefficients: coefficients)
+    let products = Dictionary(grouping: coefficients.filter { $0.term.features.count == 2 }) {
+      $0.term.features.map { Array($0.utf8) }
+    }
+    let interactions = design.interactions.map { pair in
+      let names = [pair.first, pair.second].map { Array(schema.features[$0].name.utf8) }
+      return InteractionEffect(
+        pair, schema: schema, design: design, coefficients: products[names] ?? [])
     }
     var means = parts.map(\.mean)
     var touched = parts.map { !$0.effect.isZero }

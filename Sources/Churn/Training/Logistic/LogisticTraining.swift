@@ -5,10 +5,10 @@ extension TrainingRequest {
   func fit(
     _ options: LogisticOptions, _ preparation: inout Preparation
   ) throws -> LogisticModel {
-    var specification = DesignSpecification()
-    specification.references = options.design.references
+    let specification = options.design.specification
+    let learned = try preparation.learnDesign(specification)
     let (design, shared) = try specification.design(
-      of: preparation.training, schema: preparation.schema)
+      of: preparation.training, schema: preparation.schema, learned: learned)
     var regression = LogisticRegression()
     regression.confidence = options.confidence
     regression.threads = threads
@@ -20,7 +20,8 @@ extension TrainingRequest {
       logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, rows: fit.rowCount,
       degreesOfFreedom: fit.degreesOfFreedom, iterations: fit.iterations,
       converged: fit.converged, newtonDecrement: fit.newtonDecrement,
-      confidence: options.confidence, sharedIndicators: shared)
+      confidence: options.confidence, sharedIndicators: shared,
+      design: learned.isPlain ? nil : learned.withMeans(of: design))
   }
 
   private func warnings(
