@@ -66,9 +66,10 @@ extension Preparation {
       let rows = zip(learned.levels, learned.counts).reduce(0) {
         $0 + (rare.code(of: $1.0) >= 0 ? $1.1 : 0)
       }
+      let levels = lumped.count == 1 ? "1 level" : "\(lumped.count) levels"
       warnings.append(
-        "\(feature.name): \(lumped.count) levels with fewer than \(specification.lumpBelow) rows "
-          + "(\(rows) rows together) are lumped as \(Term.otherLevel)")
+        "\(feature.name): \(levels) with fewer than \(specification.lumpBelow) rows "
+          + "(\(rows) rows together) lumped as \(Term.otherLevel)")
     }
     return design
   }
