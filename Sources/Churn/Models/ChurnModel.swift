@@ -41,6 +41,12 @@ public struct ChurnModel: Sendable {
   public var verification: [VerificationRow]
 
   public var kind: String { fitted.kind }
+
+  /// What the terms are made from; each feature as it is in a model without terms.
+  public var design: LearnedDesign {
+    if case .logistic(let model) = fitted, let design = model.design { return design }
+    return .plain(schema)
+  }
 }
 
 /// What the label says, and of which time.
@@ -95,6 +101,8 @@ public struct LogisticModel: Sendable {
   public var sharedIndicators: [DesignSpecification.SharedIndicator]
   /// Of a ridge, lasso or elastic net; their `aic`, `bic` and `newtonDecrement` are NaN.
   public var penalization: Penalization?
+  /// What the terms are made from; nil where each feature enters as it is.
+  public var design: LearnedDesign?
 }
 
 public struct TreeModel: Sendable {

@@ -16,7 +16,7 @@ extension ChurnModel {
     members["cross_validated_measures"] = crossValidatedMeasures?.json
     switch fitted {
     case .logistic(let model):
-      if case .object(let part) = LogisticCoding.json(model) {
+      if case .object(let part) = LogisticCoding.json(model, schema: schema) {
         members.merge(part) { $1 }
       }
       members["coefficients"] = .array(

@@ -100,7 +100,8 @@ extension ModelFile {
       "verification": .array(model.verification.map { json($0, model.schema) }),
     ]
     switch model.fitted {
-    case .logistic(let logistic): members["logistic"] = LogisticCoding.json(logistic)
+    case .logistic(let logistic):
+      members["logistic"] = LogisticCoding.json(logistic, schema: model.schema)
     case .tree(let tree): members["tree"] = TreeCoding.json(tree, schema: model.schema)
     }
     return members

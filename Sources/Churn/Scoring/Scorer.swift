@@ -24,6 +24,7 @@ public struct Scorer: Sendable {
     var predictions: Predictions
     var table: EncodedTable
     var fingerprints: [UInt64]
+    var untaken: [Int]
   }
 
   /// - Parameters:
@@ -106,7 +107,8 @@ public struct Scorer: Sendable {
       return Scored(
         bytes: rows.text(predictions, result, batch), rejects: result.rejects,
         rowsRead: batch.recordCount, predictions: predictions, table: result.table,
-        fingerprints: fingerprints(batch, result.records, encoder.idPlace))
+        fingerprints: fingerprints(batch, result.records, encoder.idPlace),
+        untaken: result.untaken)
     }
   }
 
@@ -134,6 +136,7 @@ public struct Scorer: Sendable {
     }
     for rejected in scored.rejects { summary.rejects.add(rejected) }
     summary.add(scored.table)
+    for (feature, count) in scored.untaken.enumerated() { summary.untakenCells[feature] += count }
   }
 
   private func finish(_ summary: inout ScoringSummary, _ input: Input) throws(LocatedError) {
@@ -147,6 +150,11 @@ public struct Scorer: Sendable {
     if summary.duplicateIDs > 0 {
       summary.warnings.append(
         "\(summary.duplicateIDs) ids occur more than once: each row is scored")
+    }
+    for (feature, count) in zip(model.schema.features, summary.untakenCells) where count > 0 {
+      summary.warnings.append(
+        "\(feature.name): \(count) values at or below -1, which log1p does not take, count as missing"
+      )
     }
     if !summary.duplicatesAreChecked {
       summary.warnings.append(

@@ -11,6 +11,7 @@ struct TrainLogisticCommand: ParsableCommand {
         churn train logistic customers.csv --holdout 0.3 -o a.json
         churn train logistic telco.csv --target churn --missing drop -o a.json
         churn train logistic customers.csv --reference plan=basic -o a.json
+        churn train logistic customers.csv --splines recency_days:4 -o a.json
       """)
 
   @OptionGroup var training: TrainingOptions

@@ -26,14 +26,11 @@ struct SeparationDiagnosis {
   private static func pureTerm(
     _ term: Term, _ column: [Double], _ likelihood: LogisticLikelihood
   ) -> PureTerm? {
-    switch term {
-    case .intercept, .numeric: return nil
-    case .level, .missing:
-      let rows = column.indices.filter { column[$0] == 1 && (likelihood.weights?[$0] ?? 1) > 0 }
-      let churned = rows.count { likelihood.labels[$0] == 1 }
-      guard churned == 0 || churned == rows.count, !rows.isEmpty else { return nil }
-      return PureTerm(term: term, rows: rows.count, label: churned > 0)
-    }
+    guard term.isIndicator else { return nil }
+    let rows = column.indices.filter { column[$0] == 1 && (likelihood.weights?[$0] ?? 1) > 0 }
+    let churned = rows.count { likelihood.labels[$0] == 1 }
+    guard churned == 0 || churned == rows.count, !rows.isEmpty else { return nil }
+    return PureTerm(term: term, rows: rows.count, label: churned > 0)
   }
 
   var error: ModelingError {

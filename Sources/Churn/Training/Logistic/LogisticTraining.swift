@@ -5,10 +5,19 @@ extension TrainingRequest {
   func fit(
     _ options: LogisticOptions, _ preparation: inout Preparation
   ) throws -> LogisticModel {
-    var specification = DesignSpecification()
-    specification.references = options.design.references
+    let specification = options.design.specification
+    let learned = try preparation.learnDesign(specification)
     let (design, shared) = try specification.design(
-      of: preparation.training, schema: preparation.schema)
+      of: preparation.training, schema: preparation.schema, learned: learned)
+    var model = try fit(options, design, shared, &preparation)
+    model.design = learned.isPlain ? nil : learned.withMeans(of: design)
+    return model
+  }
+
+  private func fit(
+    _ options: LogisticOptions, _ design: DesignMatrix,
+    _ shared: [DesignSpecification.SharedIndicator], _ preparation: inout Preparation
+  ) throws -> LogisticModel {
     if let net = options.penalty.elasticNet(design, threads: threads) {
       return try fit(net, options, design, shared, &preparation)
     }
