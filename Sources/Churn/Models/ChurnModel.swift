@@ -90,6 +90,8 @@ public struct LogisticModel: Sendable {
   /// Coverage of the intervals.
   public var confidence: Double
   public var sharedIndicators: [DesignSpecification.SharedIndicator]
+  /// nil in files of versions that made no tests.
+  public var inference: LogisticInference?
 }
 
 public struct TreeModel: Sendable {

@@ -11,7 +11,8 @@ enum LogisticCoding {
       "bic": JSONValue(model.bic), "rows": JSONValue(model.rows),
       "df_residual": JSONValue(model.degreesOfFreedom), "iterations": JSONValue(model.iterations),
       "converged": .bool(model.converged), "newton_decrement": JSONValue(model.newtonDecrement),
-      "confidence": JSONValue(model.confidence), "penalty": "none",
+      "confidence": JSONValue(model.confidence), "penalty": .string(model.penaltyName),
+      "inference": model.inference.map(InferenceCoding.json) ?? .null,
       "shared_indicators": .array(
         model.sharedIndicators.map {
           ["feature": .string($0.feature), "shares_with": .string($0.sharesWith)]
@@ -66,7 +67,9 @@ enum LogisticCoding {
       converged: try node["converged"].bool(),
       newtonDecrement: try node["newton_decrement"].number(),
       confidence: try node["confidence"].number(in: 0...1),
-      sharedIndicators: try sharedIndicators(node["shared_indicators"]))
+      sharedIndicators: try sharedIndicators(node["shared_indicators"]),
+      inference: try InferenceCoding.inference(node.optional("inference"), node.optional("penalty"))
+    )
   }
 
   private static func coefficient(

@@ -20,6 +20,11 @@ extension TrainingRequest {
   public func train(
     on input: Input, progress: (@Sendable (String, Int, Int?) -> Void)? = nil
   ) throws -> TrainingResult {
+    var columns = columns
+    if case .logistic(let options) = method {
+      try options.checkInference()
+      columns.cluster = options.inference.cluster
+    }
     let file = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: readOptions,
       progress: progress.map { report in { report("reading", $0, $1) } })

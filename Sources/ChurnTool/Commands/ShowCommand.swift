@@ -49,8 +49,9 @@ struct ShowCommand: ParsableCommand {
     switch model.fitted {
     case .logistic(let logistic):
       return ModelTables.coefficients(logistic).plain()
-        + "\n*** p < 0.001, ** p < 0.01, * p < 0.05; the interval is that of the odds ratio\n\n"
-        + ModelTables.fit(logistic).plain() + "\n"
+        + "\n*** p < 0.001, ** p < 0.01, * p < 0.05; the interval is that of the odds ratio\n"
+        + ModelTables.inferenceNotes(logistic) + "\n"
+        + ModelTables.fit(logistic).plain() + "\n" + ModelTables.inference(logistic)
     case .tree(let tree):
       return ModelTables.tree(tree, schema: model.schema) + "* leaf\n\n"
         + ModelTables.importance(tree, schema: model.schema).plain() + "\n"

@@ -9,6 +9,8 @@ struct TrainLogisticCommand: ParsableCommand {
       EXAMPLES
         churn train logistic customers.csv --target churned --id customer_id -o a.json
         churn train logistic customers.csv --exclude first_channel --holdout 0.3 -o a.json
+        churn train logistic customers.csv --intervals profile -o a.json
+        churn train logistic snapshots.csv --cluster household -o a.json
         churn train logistic telco.csv --target churn --missing drop --reference contract=Two\\ year -o a.json
       """)
 
@@ -55,6 +57,7 @@ struct TrainLogisticCommand: ParsableCommand {
       options.design.references[String(pair[..<equals])] = String(
         pair[pair.index(after: equals)...])
     }
+    do { try options.checkInference() } catch { throw ValidationError("\(error)") }
     return options
   }
 
