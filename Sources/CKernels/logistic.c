@@ -222,6 +222,89 @@ CLONES double ck_logistic_likelihood(const ck_logistic_data *data, int64_t first
   return total;
 }
 
+// 1/2 - mu = -/+ (1 - e) / (2 (1 + e)) with e = exp(-|eta|).
+INLINE void half_minus_probability(const double *eta, double *out) {
+  for (int64_t i = 0; i < BLOCK; i += LANES) {
+    lanes h = *(const lanes *)(eta + i), zero = {0}, e, negative, value;
+    integers positive = h > zero;
+    lanes minus = -h;
+    choose(&positive, &minus, &h, &negative);
+    exp_negative(&negative, &e);
+    lanes size = 0.5 * ((1.0 - e) / (1.0 + e));
+    lanes opposite = -size;
+    choose(&positive, &opposite, &size, &value);
+    *(lanes *)(out + i) = value;
+  }
+}
+
+// total[i] = the squared length of root' z_i.
+INLINE void squared_lengths(const double *z, int64_t p, const double *root, double *total) {
+  memset(total, 0, BLOCK * sizeof(double));
+  for (int64_t k = 0; k <= p; k++) {
+    const double *vector = root + k * (p + 1);
+    for (int64_t i = 0; i < BLOCK; i += LANES) {
+      lanes part;
+      splat(vector[0], &part);
+      for (int64_t j = 0; j < p; j++)
+        if (vector[j + 1] != 0.0) part += *(const lanes *)(z + j * BLOCK + i) * vector[j + 1];
+      *(lanes *)(total + i) += part * part;
+    }
+  }
+}
+
+CLONES void ck_logistic_hat_score(const ck_logistic_data *data, int64_t first, int64_t last,
+                                  const double *beta, const double *root, double *gradient,
+                                  double *scratch) {
+  int64_t p = data->p;
+  double *z = scratch, *eta = z + p * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
+  double *residual = weight + BLOCK, *curvature = residual + BLOCK, *hat = curvature + BLOCK;
+  for (int64_t start = first; start < last; start += BLOCK) {
+    int64_t rows = last - start < BLOCK ? last - start : BLOCK;
+    load_block(data, start, rows, z);
+    linear_predictor(z, p, beta, eta);
+    load_outcome(data, start, rows, y, weight);
+    row_quantities(eta, y, weight, residual, curvature);
+    squared_lengths(z, p, root, hat);
+    half_minus_probability(eta, residual);
+    for (int64_t i = 0; i < BLOCK; i++) hat[i] = hat[i] * curvature[i] * residual[i];
+    gradient[0] += block_sum(hat);
+    for (int64_t j = 0; j < p; j++) gradient[j + 1] += block_dot(z + j * BLOCK, hat);
+  }
+}
+
+CLONES void ck_logistic_residuals(const ck_logistic_data *data, int64_t first, int64_t last,
+                                  const double *beta, double *residuals, double *scratch) {
+  int64_t p = data->p;
+  double *z = scratch, *eta = z + p * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
+  double *residual = weight + BLOCK, *curvature = residual + BLOCK;
+  for (int64_t start = first; start < last; start += BLOCK) {
+    int64_t rows = last - start < BLOCK ? last - start : BLOCK;
+    load_block(data, start, rows, z);
+    linear_predictor(z, p, beta, eta);
+    load_outcome(data, start, rows, y, weight);
+    row_quantities(eta, y, weight, residual, curvature);
+    memcpy(residuals + (start - first), residual, (size_t)rows * sizeof(double));
+  }
+}
+
+void ck_logistic_scatter(const ck_logistic_data *data, const int64_t *order, const int64_t *starts,
+                         int64_t first, int64_t last, const double *residuals, double *scatter,
+                         double *total) {
+  int64_t p = data->p;
+  for (int64_t c = first; c < last; c++) {
+    memset(total, 0, (size_t)(p + 1) * sizeof(double));
+    for (int64_t place = starts[c]; place < starts[c + 1]; place++) {
+      int64_t i = order[place];
+      double u = residuals[i];
+      total[0] += u;
+      for (int64_t j = 0; j < p; j++)
+        total[j + 1] += u * ((data->columns[j][i] - data->center[j]) * data->scale[j]);
+    }
+    for (int64_t j = 0; j <= p; j++)
+      for (int64_t k = 0; k <= j; k++) scatter[j * (p + 1) + k] += total[j] * total[k];
+  }
+}
+
 CLONES void ck_logistic_probabilities(const double *eta, int64_t n, double *probabilities) {
   for (int64_t start = 0; start < n; start += LANES) {
     lanes h = {0}, zero = {0}, e;

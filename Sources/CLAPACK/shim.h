@@ -31,6 +31,12 @@ void dtrtrs_(const char *uplo, const char *trans, const char *diag, const int32_
              const int32_t *ldb, int32_t *info, size_t uplo_length, size_t trans_length,
              size_t diag_length);
 
+// Singular values of a general matrix.
+void dgesvd_(const char *jobu, const char *jobvt, const int32_t *m, const int32_t *n, double *a,
+             const int32_t *lda, double *s, double *u, const int32_t *ldu, double *vt,
+             const int32_t *ldvt, double *work, const int32_t *lwork, int32_t *info,
+             size_t jobu_length, size_t jobvt_length);
+
 // Symmetric rank-k update, the plain oracle for the weighted Gram kernel.
 void dsyrk_(const char *uplo, const char *trans, const int32_t *n, const int32_t *k,
             const double *alpha, const double *a, const int32_t *lda, const double *beta, double *c,

@@ -42,6 +42,24 @@ double ck_logistic_gradient(const ck_logistic_data *data, int64_t first, int64_t
 double ck_logistic_clipped_likelihood(const ck_logistic_data *data, int64_t first, int64_t last,
                                       const double *beta, double limit, double *scratch);
 
+// Firth's part of the score: adds sum h_i (1/2 - mu_i) z_i over rows first ..< last to gradient
+// (p + 1), with the hat values h_i = w_i mu_i (1 - mu_i) |root' z_i|^2. root is column-major,
+// (p + 1) x (p + 1), root root' the inverse of the information. Scratch as for ck_logistic_pass.
+void ck_logistic_hat_score(const ck_logistic_data *data, int64_t first, int64_t last,
+                           const double *beta, const double *root, double *gradient,
+                           double *scratch);
+
+// residuals[i - first] = w_i (y_i - mu_i) of rows first ..< last.
+void ck_logistic_residuals(const ck_logistic_data *data, int64_t first, int64_t last,
+                           const double *beta, double *residuals, double *scratch);
+
+// Adds s_c s_c' of clusters first ..< last to the lower triangle of the row-major (p + 1) x (p + 1)
+// matrix scatter, where s_c sums residuals[i] z_i over the rows order[starts[c] ..< starts[c + 1]].
+// total is scratch of p + 1 doubles.
+void ck_logistic_scatter(const ck_logistic_data *data, const int64_t *order, const int64_t *starts,
+                         int64_t first, int64_t last, const double *residuals, double *scatter,
+                         double *total);
+
 // probabilities[i] = 1 / (1 + exp(-eta[i])), without loss at either end.
 void ck_logistic_probabilities(const double *eta, int64_t n, double *probabilities);
 

@@ -103,6 +103,8 @@ public struct LogisticModel: Sendable {
   public var penalization: Penalization?
   /// What the terms are made from; nil where each feature enters as it is.
   public var design: LearnedDesign?
+  /// nil in files of versions that made no tests.
+  public var inference: LogisticInference?
 }
 
 public struct TreeModel: Sendable {

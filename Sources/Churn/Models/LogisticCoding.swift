@@ -11,7 +11,8 @@ enum LogisticCoding {
       "bic": JSONValue(model.bic), "rows": JSONValue(model.rows),
       "df_residual": JSONValue(model.degreesOfFreedom), "iterations": JSONValue(model.iterations),
       "converged": .bool(model.converged), "newton_decrement": JSONValue(model.newtonDecrement),
-      "confidence": JSONValue(model.confidence), "penalty": "none",
+      "confidence": JSONValue(model.confidence), "penalty": .string(model.penaltyName),
+      "inference": model.inference.map(InferenceCoding.json) ?? .null,
       "shared_indicators": .array(
         model.sharedIndicators.map {
           ["feature": .string($0.feature), "shares_with": .string($0.sharesWith)]
@@ -65,7 +66,9 @@ enum LogisticCoding {
       confidence: try node["confidence"].number(in: 0...1),
       sharedIndicators: try sharedIndicators(node["shared_indicators"]),
       penalization: try PenalizationCoding.penalization(node, termCount: lines.count),
-      design: try DesignCoding.withMeans(design, node, terms: lines.map(\.term)))
+      design: try DesignCoding.withMeans(design, node, terms: lines.map(\.term)),
+      inference: try InferenceCoding.inference(node.optional("inference"), node.optional("penalty"))
+    )
   }
 
   private static func coefficient(

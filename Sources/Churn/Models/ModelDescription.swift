@@ -18,6 +18,8 @@ extension ChurnModel {
     case .logistic(let model):
       if case .object(let part) = LogisticCoding.json(model, schema: schema) {
         members.merge(part) { $1 }
+        members.merge(InferenceCoding.description(model)) { $1 }
+        members["inference"] = nil
       }
       members["coefficients"] = .array(
         model.coefficients.map { .object(LogisticCoding.members($0, isFile: false)) })

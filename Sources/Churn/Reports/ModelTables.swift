@@ -29,7 +29,7 @@ public enum ModelTables {
     return table
   }
 
-  private static func stars(_ p: Double?) -> String {
+  static func stars(_ p: Double?) -> String {
     guard let p else { return "" }
     return p < 0.001 ? "***" : (p < 0.01 ? "**" : (p < 0.05 ? "*" : ""))
   }
@@ -48,6 +48,7 @@ public enum ModelTables {
       ["AIC", NumberText.fixed(model.aic, decimals: 2)],
       ["BIC", NumberText.fixed(model.bic, decimals: 2)],
       ["iterations", NumberText.integer(model.iterations)],
+      ["Newton decrement", NumberText.significant(model.newtonDecrement, digits: 2)],
     ]
     return table
   }

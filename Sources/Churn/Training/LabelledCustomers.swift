@@ -8,6 +8,8 @@ public struct CustomerColumns: Sendable {
   public var idIsOptional = true
   public var target: String?
   public var weights: String?
+  /// Says which rows depend on each other; never a feature.
+  public var cluster: String?
   /// The only features; nil for every column that is nothing else.
   public var features: [String]?
   public var exclude: Set<String> = []
@@ -22,13 +24,18 @@ public struct CustomerColumns: Sendable {
   /// One type for each column of the header.
   func types(_ header: [String], file: String) throws(LocatedError) -> [ColumnType] {
     let index = ColumnNames(header, file: file)
-    try index.require([target, weights].compactMap { $0 } + (features ?? []))
+    try index.require([target, weights, cluster].compactMap { $0 } + (features ?? []))
     if let id, !idIsOptional { try index.require([id]) }
     try index.require((Array(exclude) + Array(categorical) + Array(numeric)).sorted())
     if let both = categorical.intersection(numeric).sorted().first {
       throw LocatedError(
         .usage, "\(both) is named in --categorical and in --numeric",
         advice: "Name it in one of them.")
+    }
+    if let cluster, cluster == target || cluster == weights {
+      throw LocatedError(
+        .usage, "--cluster \(cluster) is the label or the weights",
+        advice: "Name the column that says which rows belong together.")
     }
     return header.map { type($0) }
   }
@@ -41,11 +48,14 @@ public struct CustomerColumns: Sendable {
       return numeric.contains(name) ? .numeric : .automatic
     }
     if name == id { return .text }
+    if name == cluster, name != Self.asOf { return .text }
     return name == Self.asOf ? .categorical : .ignored
   }
 
   func isFeature(_ name: String) -> Bool {
-    if name == target || name == weights || exclude.contains(name) { return false }
+    if name == target || name == weights || name == cluster || exclude.contains(name) {
+      return false
+    }
     if let features { return features.contains(name) }
     return name != id && name != Self.asOf && !name.isEmpty
   }
@@ -86,6 +96,8 @@ public struct LabelledCustomers: Sendable {
   public var weights: [Double]?
   /// The customer of each row where some occur more than once; nil otherwise.
   public var groups: [Int]?
+  /// The cell of the cluster column in each row, as a code; nil where there is no such column.
+  public var clusters: [Int]?
   /// The cell that means churned.
   public var positive: String
   /// Distinct as-of dates of the column `as_of`, ascending.
@@ -121,10 +133,16 @@ public struct LabelledCustomers: Sendable {
   ) throws(LocatedError) {
     let target = try LabelColumn(table, column: columns.target ?? "", positive, file)
     let ids = Self.texts(table, columns.id)
+    let clusterCodes = Self.clusterCodes(table, columns.cluster)
     var rejects = table.rejects
     var kept: [Int] = []
     for row in 0..<table.rowCount {
-      if let reason = Self.rejection(row, target, ids) {
+      if let clusterCodes, clusterCodes[row] < 0 {
+        rejects.add(
+          Reject(
+            row: Int(table.rows[row]), line: Int(table.lines[row]), column: columns.cluster,
+            value: "", reason: Self.noCluster))
+      } else if let reason = Self.rejection(row, target, ids) {
         rejects.add(
           Reject(
             row: Int(table.rows[row]), line: Int(table.lines[row]),
@@ -145,6 +163,7 @@ public struct LabelledCustomers: Sendable {
     lines = isWhole ? table.lines : kept.map { table.lines[$0] }
     numbers = isWhole ? table.rows : kept.map { table.rows[$0] }
     groups = ids.flatMap { Self.groups($0, kept) }
+    clusters = clusterCodes.map { codes in kept.map { codes[$0] } }
     hasID = ids != nil
     asOf = Self.distinct(table, CustomerColumns.asOf)
     warnings = table.warnings
@@ -155,6 +174,7 @@ public struct LabelledCustomers: Sendable {
 
   static let noLabel = "no label"
   static let noCustomer = "no customer"
+  static let noCluster = "no cluster"
 
   private static func rejection(
     _ row: Int, _ target: LabelColumn, _ ids: PackedText?
@@ -191,6 +211,20 @@ public struct LabelledCustomers: Sendable {
     var interner = ByteInterner()
     let codes = rows.map { row in ids.withBytes(row) { Int(interner.code(of: $0)) } }
     return interner.count == rows.count ? nil : codes
+  }
+
+  /// Equal cells have equal codes; an empty cell is −1.
+  private static func clusterCodes(_ table: TypedTable, _ column: String?) -> [Int]? {
+    guard let column, let place = table.header.firstIndex(of: column) else { return nil }
+    switch table.columns[place] {
+    case .categorical(let codes, _): return codes.map { Int($0) }
+    case .text(let texts):
+      var interner = ByteInterner()
+      return (0..<table.rowCount).map { row in
+        texts.withBytes(row) { $0.isEmpty ? -1 : Int(interner.code(of: $0)) }
+      }
+    case .numeric, .ignored: return nil
+    }
   }
 
   private static func distinct(_ table: TypedTable, _ column: String) -> [String] {
@@ -244,6 +278,7 @@ extension LabelledCustomers {
     result.labels = rows.map { labels[$0] }
     result.weights = weights.map { weights in rows.map { weights[$0] } }
     result.groups = groups.map { groups in rows.map { groups[$0] } }
+    result.clusters = clusters.map { clusters in rows.map { clusters[$0] } }
     result.lines = rows.map { lines[$0] }
     result.numbers = rows.map { numbers[$0] }
     return result

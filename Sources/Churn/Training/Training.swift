@@ -24,6 +24,11 @@ extension TrainingRequest {
       throw LocatedError(
         .usage, "a seed of \(seed)", advice: "Give a seed of at most 2^53, as JSON holds it.")
     }
+    var columns = columns
+    if case .logistic(let options) = method {
+      try options.checkInference()
+      columns.cluster = options.inference.cluster
+    }
     let file = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: readOptions,
       progress: progress.map { report in { report("reading", $0, $1) } })

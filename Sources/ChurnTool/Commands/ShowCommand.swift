@@ -50,9 +50,10 @@ struct ShowCommand: ParsableCommand {
     case .logistic(let logistic):
       if let tables = PenalizationTables(logistic) { return tables.plain() }
       return ModelTables.coefficients(logistic).plain()
-        + "\n*** p < 0.001, ** p < 0.01, * p < 0.05; the interval is that of the odds ratio\n\n"
+        + "\n*** p < 0.001, ** p < 0.01, * p < 0.05; the interval is that of the odds ratio\n"
+        + ModelTables.inferenceNotes(logistic) + "\n"
         + (ModelTables.design(logistic, schema: model.schema).map { $0.plain() + "\n" } ?? "")
-        + ModelTables.fit(logistic).plain() + "\n"
+        + ModelTables.fit(logistic).plain() + "\n" + ModelTables.inference(logistic)
     case .tree(let tree):
       return ModelTables.tree(tree, schema: model.schema) + "* leaf\n\n"
         + ModelTables.importance(tree, schema: model.schema).plain() + "\n"

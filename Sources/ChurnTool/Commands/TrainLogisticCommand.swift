@@ -12,6 +12,8 @@ struct TrainLogisticCommand: ParsableCommand {
         churn train logistic telco.csv --target churn --missing drop -o a.json
         churn train logistic customers.csv --reference plan=basic -o a.json
         churn train logistic customers.csv --splines recency_days:4 -o a.json
+        churn train logistic customers.csv --intervals profile -o a.json
+        churn train logistic customers.csv --penalty lasso -o a.json
       """)
 
   @OptionGroup var training: TrainingOptions
@@ -57,6 +59,7 @@ struct TrainLogisticCommand: ParsableCommand {
       options.design.references[String(pair[..<equals])] = String(
         pair[pair.index(after: equals)...])
     }
+    do { try options.checkInference() } catch { throw ValidationError("\(error)") }
     return options
   }
 

@@ -18,7 +18,7 @@ public struct Coefficient: Sendable, Equatable {
   }
 }
 
-/// A logistic regression fitted by maximum likelihood.
+/// A logistic regression fitted by maximum likelihood or with Firth's penalty.
 public struct LogisticFit: Sendable {
   /// A line a term, in the design's order.
   public var coefficients: [Coefficient]
@@ -36,6 +36,8 @@ public struct LogisticFit: Sendable {
   /// gᵀ I⁻¹ g at the estimate: twice what the log-likelihood could still gain, free of scale.
   public var newtonDecrement: Double
   public var warnings: [String]
+  /// What was asked for besides; nil where nothing was.
+  public var inference: LogisticInference?
 
   /// Estimable terms.
   public var rank: Int { coefficients.count { $0.estimate != nil } }

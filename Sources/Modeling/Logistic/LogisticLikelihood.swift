@@ -89,7 +89,7 @@ struct LogisticLikelihood: Sendable {
     }
   }
 
-  private func withKernelData<R>(_ body: (inout ck_logistic_data) -> R) -> R {
+  func withKernelData<R>(_ body: (inout ck_logistic_data) -> R) -> R {
     withPointers(to: columns[...], []) { pointers in
       center.withUnsafeBufferPointer { center in
         scale.withUnsafeBufferPointer { scale in

@@ -4,6 +4,9 @@ public struct LogisticRegression: Sendable {
   public var confidence = 0.95
   public var maximumIterations = 50
   public var threads = 1
+  public var estimator = LogisticEstimator.maximumLikelihood
+  /// Tests, intervals and standard errors beyond Wald's; nil for none.
+  public var inference: InferenceRequest?
 
   public init() {}
 
@@ -32,8 +35,18 @@ public struct LogisticRegression: Sendable {
       labels: labels.map { $0 ? 1 : 0 }, weights: weights, parallel: parallel)
     let aliasing = Aliasing(all, gram: Self.gram(all))
     let likelihood = all.selecting(aliasing.kept)
-    let solution = try maximize(likelihood, design, aliasing)
-    return summary(of: solution, likelihood, design, aliasing)
+    let objective = LogisticObjective(likelihood: likelihood, isFirth: estimator == .firth)
+    let solution =
+      objective.isFirth
+      ? LogisticSolution(try maximizePenalized(objective, from: start(likelihood)))
+      : try maximize(likelihood, design, aliasing)
+    let covariance = covariance(solution, likelihood)
+    var fit = summary(of: solution, covariance, likelihood, design, aliasing)
+    try complete(
+      &fit,
+      FittedLikelihood(
+        objective, solution.point, covariance: covariance, design, aliasing))
+    return fit
   }
 
   /// At β = 0 every curvature is ¼ of its weight: four times the information is the Gram matrix.
@@ -81,17 +94,35 @@ func checkWeights(_ weights: [Double]?) throws(ModelingError) {
 
 // MARK: - Newton's method
 
-private struct Solution {
-  var beta: [Double]
-  var derivatives: LogisticLikelihood.Derivatives
+/// Where the likelihood, or Firth's penalised one, is largest.
+private struct LogisticSolution {
+  var point: LogisticObjective.Point
   var decrement: Double
   var iterations: Int
+
+  var beta: [Double] { point.beta }
+
+  init(_ maximum: RestrictedMaximum) {
+    point = maximum.point
+    decrement = maximum.decrement
+    iterations = maximum.iterations
+  }
+
+  init(
+    beta: [Double], derivatives: LogisticLikelihood.Derivatives, decrement: Double, iterations: Int
+  ) {
+    point = LogisticObjective.Point(
+      beta: beta, value: derivatives.logLikelihood, logLikelihood: derivatives.logLikelihood,
+      gradient: derivatives.gradient, information: derivatives.information)
+    self.decrement = decrement
+    self.iterations = iterations
+  }
 }
 
 extension LogisticRegression {
   private func maximize(
     _ likelihood: LogisticLikelihood, _ design: DesignMatrix, _ aliasing: Aliasing
-  ) throws(ModelingError) -> Solution {
+  ) throws(ModelingError) -> LogisticSolution {
     var beta = start(likelihood)
     var current = likelihood.derivatives(at: beta)
     var previous = Double.infinity
@@ -104,7 +135,7 @@ extension LogisticRegression {
       let step = factor.solve(current.gradient)
       let decrement = dot(step, current.gradient)
       if isConverged(decrement, previous, current.logLikelihood) {
-        return Solution(
+        return LogisticSolution(
           beta: beta, derivatives: current, decrement: max(decrement, 0), iterations: iteration - 1)
       }
       previous = decrement
@@ -175,26 +206,27 @@ extension LogisticLikelihood {
 
 extension LogisticRegression {
   private func summary(
-    of solution: Solution, _ likelihood: LogisticLikelihood, _ design: DesignMatrix,
-    _ aliasing: Aliasing
+    of solution: LogisticSolution, _ standardized: Matrix, _ likelihood: LogisticLikelihood,
+    _ design: DesignMatrix, _ aliasing: Aliasing
   ) -> LogisticFit {
     let (churned, total) = likelihood.classWeights
     let share = churned / total
     let nullLogLikelihood =
       churned * Elementary.log(share) + (total - churned) * Elementary.log1p(-share)
-    let covariance = unscaled(covariance(solution, likelihood), likelihood)
+    let covariance = unscaled(standardized, likelihood)
     let rows = likelihood.weights.map { $0.count { $0 > 0 } } ?? design.rowCount
     return LogisticFit(
       coefficients: table(solution, covariance, likelihood, design, aliasing),
-      covariance: covariance, deviance: -2 * solution.derivatives.logLikelihood,
-      nullDeviance: -2 * nullLogLikelihood, logLikelihood: solution.derivatives.logLikelihood,
+      covariance: covariance, deviance: -2 * solution.point.logLikelihood,
+      nullDeviance: -2 * nullLogLikelihood, logLikelihood: solution.point.logLikelihood,
       rowCount: rows, iterations: solution.iterations, converged: true,
       newtonDecrement: solution.decrement, warnings: warnings(design, aliasing))
   }
 
   /// I⁻¹; by QR of √W Z where the information is so near singular that Cholesky loses digits.
-  private func covariance(_ solution: Solution, _ likelihood: LogisticLikelihood) -> Matrix {
-    let factor = PivotedCholesky(solution.derivatives.information)
+  private func covariance(_ solution: LogisticSolution, _ likelihood: LogisticLikelihood) -> Matrix
+  {
+    let factor = PivotedCholesky(solution.point.information)
     let rows = likelihood.labels.count
     if factor.reciprocalCondition > 1e-7 || rows <= likelihood.columns.count {
       return factor.inverse()
@@ -204,7 +236,7 @@ extension LogisticRegression {
   }
 
   /// From z_j = (x_j − c_j) s_j: β_j = s_j b_j and β_0 = b_0 − Σ s_j c_j b_j, so C = T C_z Tᵀ.
-  private func unscaled(_ covariance: Matrix, _ likelihood: LogisticLikelihood) -> Matrix {
+  func unscaled(_ covariance: Matrix, _ likelihood: LogisticLikelihood) -> Matrix {
     let size = covariance.rows
     let scale = [1] + likelihood.scale
     let shift = zip(likelihood.center, likelihood.scale).map { -$0 * $1 }
@@ -223,7 +255,7 @@ extension LogisticRegression {
   }
 
   private func table(
-    _ solution: Solution, _ covariance: Matrix, _ likelihood: LogisticLikelihood,
+    _ solution: LogisticSolution, _ covariance: Matrix, _ likelihood: LogisticLikelihood,
     _ design: DesignMatrix, _ aliasing: Aliasing
   ) -> [Coefficient] {
     let critical = NormalDistribution.quantile(0.5 + confidence / 2)

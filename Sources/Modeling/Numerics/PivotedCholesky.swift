@@ -38,6 +38,41 @@ public struct PivotedCholesky: Sendable {
 
   public var isPositiveDefinite: Bool { rank == size }
 
+  /// log |A|.
+  /// - Precondition: `isPositiveDefinite`.
+  public var logDeterminant: Double {
+    precondition(isPositiveDefinite)
+    return (0..<size).reduce(0) {
+      $0 + 2 * (Elementary.log(factor[$1, $1]) - Elementary.log(scale[$1]))
+    }
+  }
+
+  /// A matrix M with M Mᵀ = A⁻¹: D P U⁻¹.
+  /// - Precondition: `isPositiveDefinite`.
+  public func inverseRoot() -> Matrix {
+    precondition(isPositiveDefinite)
+    var root = Matrix.zeros(rows: size, columns: size)
+    for k in 0..<size {
+      var column = Array(repeating: 0.0, count: k + 1)
+      column[k] = 1
+      for i in stride(from: k, through: 0, by: -1) {
+        for l in (i + 1)..<max(k + 1, i + 1) { column[i] -= factor[i, l] * column[l] }
+        column[i] /= factor[i, i]
+        root[pivots[i], k] = column[i] * scale[pivots[i]]
+      }
+    }
+    return root
+  }
+
+  /// A matrix F with FᵀF = A: U Pᵀ D⁻¹.
+  public func root() -> Matrix {
+    var root = Matrix.zeros(rows: size, columns: size)
+    for (place, pivot) in pivots.enumerated() {
+      for i in 0...place { root[i, pivot] = factor[i, place] / scale[pivot] }
+    }
+    return root
+  }
+
   /// The solution of A x = b.
   /// - Precondition: `isPositiveDefinite`.
   public func solve(_ b: [Double]) -> [Double] {

@@ -24,15 +24,19 @@ extension TrainingRequest {
     var regression = LogisticRegression()
     regression.confidence = options.confidence
     regression.threads = threads
+    regression.estimator = options.penalty.kind == .firth ? .firth : .maximumLikelihood
+    regression.inference = options.inferenceRequest(preparation)
     let fit = try regression.fit(
       design, labels: preparation.trainingLabels, weights: preparation.trainingWeights)
     preparation.warnings += fit.warnings + warnings(fit.coefficients, shared)
+    preparation.warnings += options.inferenceWarnings(preparation, fit.inference)
     return LogisticModel(
       coefficients: fit.coefficients, deviance: fit.deviance, nullDeviance: fit.nullDeviance,
       logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, rows: fit.rowCount,
       degreesOfFreedom: fit.degreesOfFreedom, iterations: fit.iterations,
       converged: fit.converged, newtonDecrement: fit.newtonDecrement,
-      confidence: options.confidence, sharedIndicators: shared)
+      confidence: options.confidence, sharedIndicators: shared,
+      inference: fit.inference)
   }
 
   func warnings(

@@ -1,12 +1,35 @@
 import ArgumentParser
 import Churn
+import Modeling
 
 /// Intervals, standard errors and tests.
 struct InferenceOptions: ParsableArguments {
-  @Option(help: .hidden) var intervals = "wald"
+  @Option(help: "wald, or profile: where the profile likelihood meets the χ² quantile.")
+  var intervals = "wald"
+
+  @Option(
+    help: ArgumentHelp(
+      "Standard errors by clusters of this column, which is no feature. (default: by customer where some occur in several rows)",
+      valueName: "column"))
+  var cluster: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Standard errors robust to a wrong variance: hc0 or hc1.", valueName: "kind"))
+  var robust: String?
 
   func options() throws -> TrainingRequest.InferenceOptions {
-    try refuse("--intervals \(intervals)", intervals != "wald")
-    return TrainingRequest.InferenceOptions()
+    var options = TrainingRequest.InferenceOptions()
+    guard let intervals = InferenceRequest.Intervals(rawValue: intervals) else {
+      throw ValidationError("--intervals \(intervals): use wald or profile.")
+    }
+    options.intervals = intervals
+    options.cluster = cluster
+    guard let robust else { return options }
+    guard let kind = TrainingRequest.InferenceOptions.Robust(rawValue: robust) else {
+      throw ValidationError("--robust \(robust): use hc0 or hc1.")
+    }
+    options.robust = kind
+    return options
   }
 }

@@ -3,7 +3,8 @@ import Churn
 
 /// Penalised estimates.
 struct PenaltyOptions: ParsableArguments {
-  @Option(help: "none, ridge, lasso or elastic-net.")
+  @Option(
+    help: "none, firth (bias-reduced, finite under separation too), ridge, lasso or elastic-net.")
   var penalty: TrainingRequest.PenaltyOptions.Kind = .none
 
   @Option(help: "Strength of the penalty: a number, cv-min or cv-1se. (default: cv-min)")
@@ -27,7 +28,6 @@ struct PenaltyOptions: ParsableArguments {
   var penaltyFactor: [String] = []
 
   func options() throws -> TrainingRequest.PenaltyOptions {
-    try refuse("--penalty firth", penalty == .firth)
     var options = TrainingRequest.PenaltyOptions()
     options.kind = penalty
     options.folds = cv
