@@ -139,7 +139,9 @@ import Testing
   }
 
   @Test func helpHasAnExample() throws {
+    // However the lines are broken.
     let help = try Folder().run("help", "train", "logistic").output
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
       "--splines recency_days:4", "--interactions tenure:contract", "--lump 30",
       "--transform total_amount:log1p", "<a:b,…>", "<column:df,…>",

@@ -5,9 +5,8 @@ import Modeling
 enum DesignCoding {
   static func json(_ model: LogisticModel, schema: FeatureSchema) -> JSONValue {
     guard let design = model.design else { return .null }
-    let features = zip(schema.features, design.forms).compactMap { feature, form in
-      form.isPlain ? nil : json(feature.name, form)
-    }
+    let features = zip(schema.features, design.forms).filter { !$0.1.isPlain }
+      .map { json($0.0.name, $0.1) }
     return [
       "features": .array(features),
       "interactions": .array(

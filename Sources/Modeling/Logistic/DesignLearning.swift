@@ -39,7 +39,7 @@ extension DesignSpecification {
       design.forms[place] = try form(transform, imputed, name)
     }
     if lumpBelow > 0 { try lump(&design, schema) }
-    try addInteractions(&design, schema)
+    try addInteractions(&design, schema, rowCount: table.rowCount)
     return design
   }
 
@@ -108,8 +108,10 @@ extension DesignSpecification {
   }
 
   private func addInteractions(
-    _ design: inout LearnedDesign, _ schema: FeatureSchema
+    _ design: inout LearnedDesign, _ schema: FeatureSchema, rowCount: Int
   ) throws(ModelingError) {
+    let largest = min(
+      LearnedDesign.largestProduct, LearnedDesign.largestCellCount / max(rowCount, 1))
     var total = 0
     for interaction in interactions {
       let pair = LearnedDesign.Interaction(
@@ -124,7 +126,7 @@ extension DesignSpecification {
           advice: "Name each pair of two columns once.")
       }
       total += design.pairCount(pair, schema)
-      guard total <= LearnedDesign.largestProduct,
+      guard total <= largest,
         design.interactions.count < LearnedDesign.mostInteractions
       else {
         throw ModelingError(

@@ -44,7 +44,9 @@ public struct LearnedDesign: Sendable, Equatable {
   }
 
   /// The most pairs of terms that all interactions together may have.
-  public static let largestProduct = 100_000
+  public static let largestProduct = 10_000
+  /// The most cells that their columns may have in training: 2 GB.
+  static let largestCellCount = 250_000_000
 
   public static let mostInteractions = 1000
 

@@ -18,7 +18,7 @@ struct DesignOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Take log1p or standardize of numbers; as total_amount:log1p,orders:standardize.",
+      "Take log1p (of values above -1; others count as missing in scoring) or standardize of numbers; as total_amount:log1p,orders:standardize.",
       valueName: "column:how,…"))
   var transform: String?
 
