@@ -86,10 +86,7 @@ import Testing
     ["tree", "--prior", "0.5,0.5"], ["tree", "--loss", "fp=1,fn=5"],
     ["tree", "--task", "regression"],
     ["tree", "--missing", "surrogate"], ["tree", "--growth", "histogram"],
-    ["tree", "--surrogates", "5"], ["logistic", "--penalty", "firth"],
-    ["logistic", "--penalty", "ridge"], ["logistic", "--lambda", "cv-min"],
-    ["logistic", "--lambda", "0.1"], ["logistic", "--alpha", "0.5"],
-    ["logistic", "--intervals", "profile"], ["logistic", "--cv", "5"],
+    ["tree", "--surrogates", "5"],
   ])
   func optionsOfLaterVersions(_ arguments: [String]) throws {
     let folder = try Folder()

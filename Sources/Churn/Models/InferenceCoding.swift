@@ -71,8 +71,7 @@ extension InferenceCoding {
         ["model", "hc0", "hc1", "clustered"]),
       clusterCount: try node.optional("clusters")?.int(in: counts),
       penalizedLogLikelihood: try node.optional("penalized_log_likelihood")?.number(),
-      likelihoodRatio: try test(node["likelihood_ratio_test"])
-        ?? LikelihoodRatioTest(statistic: 0, degreesOfFreedom: 0, pValue: nil),
+      likelihoodRatio: try test(node["likelihood_ratio_test"]),
       dropOne: try dropOne(node["drop_one"]),
       mcFadden: try node["mcfadden_r2"].number(), nagelkerke: try node["nagelkerke_r2"].number(),
       varianceInflation: try inflation(node["vif"]),

@@ -53,8 +53,8 @@ extension ModelTables {
     table.rows = [
       [
         "likelihood ratio of the whole model",
-        "\(NumberText.fixed(whole.statistic, decimals: 2)) on "
-          + "\(NumberText.integer(whole.degreesOfFreedom)) df, p \(NumberText.pValue(whole.pValue))",
+        "\(NumberText.fixed(whole?.statistic, decimals: 2)) on "
+          + "\(NumberText.integer(whole?.degreesOfFreedom)) df, p \(NumberText.pValue(whole?.pValue))",
       ],
       ["McFadden's R²", NumberText.fixed(inference.mcFadden, decimals: 4)],
       ["Nagelkerke's R²", NumberText.fixed(inference.nagelkerke, decimals: 4)],

@@ -76,8 +76,8 @@ public struct LogisticInference: Sendable, Equatable {
   public var clusterCount: Int?
   /// ℓ + ½ log |I| at the estimate, in the columns' own units; nil without Firth's penalty.
   public var penalizedLogLikelihood: Double?
-  /// Of all terms but the intercept.
-  public var likelihoodRatio: LikelihoodRatioTest
+  /// Of all terms but the intercept; nil where the model without them could not be fitted.
+  public var likelihoodRatio: LikelihoodRatioTest?
   /// In the order of the design.
   public var dropOne: [DropOne]
   /// 1 − ℓ / ℓ_null (McFadden 1974).
@@ -90,7 +90,7 @@ public struct LogisticInference: Sendable, Equatable {
 
   public init(
     estimator: LogisticEstimator, intervals: InferenceRequest.Intervals, standardErrors: String,
-    clusterCount: Int?, penalizedLogLikelihood: Double?, likelihoodRatio: LikelihoodRatioTest,
+    clusterCount: Int?, penalizedLogLikelihood: Double?, likelihoodRatio: LikelihoodRatioTest?,
     dropOne: [DropOne], mcFadden: Double, nagelkerke: Double,
     varianceInflation: [VarianceInflation], conditionNumber: Double?
   ) {

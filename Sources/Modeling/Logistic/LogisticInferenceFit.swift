@@ -90,8 +90,7 @@ extension LogisticRegression {
       estimator: estimator, intervals: request.intervals,
       standardErrors: request.standardErrors.name, clusterCount: clusters,
       penalizedLogLikelihood: estimator == .firth ? fitted.penalizedLogLikelihood : nil,
-      likelihoodRatio: whole
-        ?? LikelihoodRatioTest(statistic: 0, degreesOfFreedom: places.count, pValue: nil),
+      likelihoodRatio: whole,
       dropOne: fitted.dropOne(), mcFadden: 1 - fit.logLikelihood / nullLogLikelihood,
       nagelkerke: Elementary.expm1(2 * (nullLogLikelihood - fit.logLikelihood) / total)
         / Elementary.expm1(2 * nullLogLikelihood / total),
