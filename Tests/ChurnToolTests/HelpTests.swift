@@ -87,10 +87,8 @@ import Testing
     ["tree", "--task", "regression"],
     ["tree", "--missing", "surrogate"], ["tree", "--growth", "histogram"],
     ["tree", "--surrogates", "5"], ["logistic", "--penalty", "firth"],
-    ["logistic", "--penalty", "ridge"], ["logistic", "--lambda", "cv-min"],
-    ["logistic", "--lambda", "0.1"], ["logistic", "--alpha", "0.5"],
     ["logistic", "--interactions", "age:spend"], ["logistic", "--splines", "age:3"],
-    ["logistic", "--intervals", "profile"], ["logistic", "--cv", "5"],
+    ["logistic", "--intervals", "profile"],
   ])
   func optionsOfLaterVersions(_ arguments: [String]) throws {
     let folder = try Folder()

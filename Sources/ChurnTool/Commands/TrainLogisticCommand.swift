@@ -4,12 +4,13 @@ import Churn
 struct TrainLogisticCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logistic",
-    abstract: "Fit a logistic regression by maximum likelihood.",
+    abstract: "Fit a logistic regression, by maximum likelihood or with a penalty.",
     discussion: """
       EXAMPLES
         churn train logistic customers.csv --target churned --id customer_id -o a.json
         churn train logistic customers.csv --exclude first_channel --holdout 0.3 -o a.json
         churn train logistic telco.csv --target churn --missing drop --reference contract=Two\\ year -o a.json
+        churn train logistic customers.csv --penalty lasso --lambda cv-1se -o a.json
       """)
 
   @OptionGroup var training: TrainingOptions
