@@ -4,7 +4,7 @@ import Churn
 struct TrainLogisticCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logistic",
-    abstract: "Fit a logistic regression by maximum likelihood.",
+    abstract: "Fit a logistic regression, by maximum likelihood or with a penalty.",
     discussion: """
       EXAMPLES
         churn train logistic customers.csv --target churned -o a.json
