@@ -190,7 +190,7 @@ import Testing
     let path = try ElasticNet(alpha: alpha).path(sample.design, labels: sample.labels)
     #expect(path.points.allSatisfy { $0.isConverged && $0.coefficients[7] == 0 })
     #expect(path.points.allSatisfy { $0.coefficients.allSatisfy(\.isFinite) })
-    #expect((path.points.last?.devianceRatio ?? 0) > 0.9)
+    #expect((path.points.last?.devianceRatio ?? 0) > 0.8)
     // Equal columns have equal ridge coefficients, and the lasso leaves no crumbs of one.
     for point in path.points {
       if alpha < 1 { #expect(abs(point.coefficients[1] - point.coefficients[5]) < 1e-7) }

@@ -85,7 +85,7 @@ extension ElasticNet {
     guard Set(training.labels).count == 2 else { return nil }
     let problem = ElasticNetProblem(training, self, Parallel(threads: 1))
     let judged = problem.judging(rows.selecting(folds.indices.filter { folds[$0] == fold }))
-    var solver = ElasticNetSolver(problem, tolerance: max(tolerance, 1e-10))
+    var solver = ElasticNetSolver(problem, tolerance: max(tolerance, 1e-9))
     var previous = solver.largestLambda
     let weight = judged.classWeights.all
     let deviances = lambdas.map { lambda in

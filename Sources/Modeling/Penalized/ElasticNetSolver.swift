@@ -5,8 +5,8 @@
 /// 2. proximal Newton over the working set: minimise the penalised quadratic at the current point,
 ///    step there (halving while the objective rises), evaluate; until the optimality conditions hold;
 /// 3. columns outside that violate them join the set, and 2 again.
-/// The information matrix costs more than gradients do, so a step uses the last one as long as it
-/// reduces the violation tenfold.
+/// The information matrix costs more than gradients do: it is made anew after the first step at a λ,
+/// and later where a step reduced the violation less than tenfold.
 struct ElasticNetSolver: Sendable {
   struct Effort: Sendable {
     var iterations = 0
