@@ -90,6 +90,8 @@ public struct LogisticModel: Sendable {
   /// Coverage of the intervals.
   public var confidence: Double
   public var sharedIndicators: [DesignSpecification.SharedIndicator]
+  /// Where the intercept was moved to the population's share of churned customers.
+  public var baseRate: BaseRateCorrection?
 }
 
 public struct TreeModel: Sendable {

@@ -4,6 +4,12 @@ import Modeling
 /// The part `logistic` of a model file.
 enum LogisticCoding {
   static func json(_ model: LogisticModel) -> JSONValue {
+    var members = members(model)
+    if let baseRate = model.baseRate { members["base_rate"] = baseRate.json }
+    return .object(members)
+  }
+
+  private static func members(_ model: LogisticModel) -> [String: JSONValue] {
     [
       "coefficients": .array(model.coefficients.map { .object(members($0, isFile: true)) }),
       "deviance": JSONValue(model.deviance), "null_deviance": JSONValue(model.nullDeviance),
@@ -56,7 +62,7 @@ enum LogisticCoding {
     guard lines.first?.term == .intercept else {
       throw try node["coefficients"].error("does not begin with the intercept")
     }
-    return LogisticModel(
+    var model = LogisticModel(
       coefficients: lines, deviance: try node["deviance"].number(),
       nullDeviance: try node["null_deviance"].number(),
       logLikelihood: try node["log_likelihood"].number(), aic: try node["aic"].number(),
@@ -67,6 +73,8 @@ enum LogisticCoding {
       newtonDecrement: try node["newton_decrement"].number(),
       confidence: try node["confidence"].number(in: 0...1),
       sharedIndicators: try sharedIndicators(node["shared_indicators"]))
+    model.baseRate = try BaseRateCorrection(node.optional("base_rate"))
+    return model
   }
 
   private static func coefficient(

@@ -20,6 +20,7 @@ extension TrainingRequest {
   public func train(
     on input: Input, progress: (@Sendable (String, Int, Int?) -> Void)? = nil
   ) throws -> TrainingResult {
+    try checkBaseRate()
     let file = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: readOptions,
       progress: progress.map { report in { report("reading", $0, $1) } })
@@ -30,8 +31,11 @@ extension TrainingRequest {
     on file: LabelledCustomers, progress: (@Sendable (String, Int, Int?) -> Void)?
   ) throws -> TrainingResult {
     var preparation = try Preparation(file, request: self)
+    try checkLeaks(preparation)
+    preparation.warnings += FitGuards.constantColumns(preparation.schema)
     let fitted = try fit(&preparation, progress)
     let predictor = Predictor(fitted, schema: preparation.schema)
+    let baseRate = fitted.baseRate
     let training = Judged(
       predictor.probabilities(try preparation.schema.encode(preparation.training)),
       preparation.file, preparation.trainingRows)
@@ -56,8 +60,8 @@ extension TrainingRequest {
         horizon: horizon),
       schema: preparation.schema, missing: missingPolicy, fitted: fitted,
       provenance: provenance(file, preparation), bands: bands, threshold: threshold,
-      trainingMeasures: training.measures(threshold, acquaintance),
-      holdoutMeasures: heldOut?.measures(threshold, .unseen),
+      trainingMeasures: training.measures(threshold, acquaintance, baseRate),
+      holdoutMeasures: heldOut?.measures(threshold, .unseen, baseRate),
       warnings: preparation.warnings + (heldOut == nil ? [] : Bands.warnings(table)),
       verification: VerificationRows(schema: preparation.schema, fitted: fitted).make(seed: seed))
     return TrainingResult(
@@ -126,8 +130,14 @@ private struct Judged {
       .kolmogorovSmirnov?.threshold
   }
 
-  func measures(_ threshold: Double?, _ acquaintance: Acquaintance) -> Measures {
-    rows.measures(
-      of: probabilities, threshold: threshold.map { ($0, "ks") }, acquaintance: acquaintance)
+  func measures(
+    _ threshold: Double?, _ acquaintance: Acquaintance, _ baseRate: BaseRateCorrection?
+  ) -> Measures {
+    let threshold = threshold.map { (value: $0, rule: "ks") }
+    if let baseRate {
+      return baseRate.measures(
+        rows, of: probabilities, threshold: threshold, acquaintance: acquaintance)
+    }
+    return rows.measures(of: probabilities, threshold: threshold, acquaintance: acquaintance)
   }
 }

@@ -51,6 +51,7 @@ struct ShowCommand: ParsableCommand {
       return ModelTables.coefficients(logistic).plain()
         + "\n*** p < 0.001, ** p < 0.01, * p < 0.05; the interval is that of the odds ratio\n\n"
         + ModelTables.fit(logistic).plain() + "\n"
+        + (ModelTables.baseRate(logistic).map { $0.plain() + "\n" } ?? "")
     case .tree(let tree):
       return ModelTables.tree(tree, schema: model.schema) + "* leaf\n\n"
         + ModelTables.importance(tree, schema: model.schema).plain() + "\n"

@@ -12,15 +12,29 @@ extension TrainingRequest {
     var regression = LogisticRegression()
     regression.confidence = options.confidence
     regression.threads = threads
+    regression.referenceLevels = FitGuards.referenceLevels(
+      preparation.schema, options.design.references)
     let fit = try regression.fit(
       design, labels: preparation.trainingLabels, weights: preparation.trainingWeights)
     preparation.warnings += fit.warnings + warnings(fit, shared)
-    return LogisticModel(
+    preparation.warnings += FitGuards.rareEvents(
+      labels: preparation.trainingLabels, weights: preparation.trainingWeights, rank: fit.rank)
+    let model = LogisticModel(
       coefficients: fit.coefficients, deviance: fit.deviance, nullDeviance: fit.nullDeviance,
       logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, rows: fit.rowCount,
       degreesOfFreedom: fit.degreesOfFreedom, iterations: fit.iterations,
       converged: fit.converged, newtonDecrement: fit.newtonDecrement,
       confidence: options.confidence, sharedIndicators: shared)
+    return corrected(model, options.guards, &preparation)
+  }
+
+  private func corrected(
+    _ model: LogisticModel, _ guards: GuardOptions, _ preparation: inout Preparation
+  ) -> LogisticModel {
+    guard let baseRate = guards.baseRate else { return model }
+    let model = model.corrected(to: baseRate, labels: preparation.trainingLabels)
+    preparation.warnings += model.baseRate.map { [$0.warning] } ?? []
+    return model
   }
 
   private func warnings(
