@@ -193,8 +193,8 @@ struct IdentifierColumn {
 
   let looksLikeID: Bool
 
-  /// Recognised by its name, by numbering the rows without gaps to speak of, or by numbers of one
-  /// length of six digits or more. Amounts and ages repeat, or are none of these.
+  /// Recognised by its name, by numbering the rows in their order without gaps to speak of, or by
+  /// numbers of one length of six digits or more. Amounts and ages repeat, or are none of these.
   init?(_ name: String, _ numbers: [Double]) {
     let present = numbers.filter { !$0.isNaN }
     guard present.count >= Self.fewestRows,
@@ -205,9 +205,11 @@ struct IdentifierColumn {
     let sorted = present.sorted()
     guard Self.hardlyRepeats(sorted) else { return nil }
     let (lowest, highest) = (sorted[0], sorted[sorted.count - 1])
-    let isDense = present.count >= 50 && highest - lowest < 1.5 * Double(present.count)
+    let isNumbering =
+      present.count >= 50 && highest - lowest < 1.5 * Double(present.count)
+      && (present == sorted || present == sorted.reversed())
     let isOneLength = lowest >= 100_000 && "\(Int(lowest))".count == "\(Int(highest))".count
-    looksLikeID = isDense || isOneLength || Self.namesAnID(name)
+    looksLikeID = isNumbering || isOneLength || Self.namesAnID(name)
   }
 
   private static func hardlyRepeats(_ sorted: [Double]) -> Bool {

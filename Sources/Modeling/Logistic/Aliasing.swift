@@ -25,7 +25,7 @@ public struct AliasedTerm: Sendable, Equatable {
 
 /// At most ten significant digits, without trailing zeros.
 func shortNumber(_ value: Double) -> String {
-  guard value != 0, value.isFinite else { return "\(value)" }
+  guard value != 0, value.isFinite else { return value == 0 ? "0" : "\(value)" }
   var magnitude = 1.0
   while abs(value) / magnitude >= 10 { magnitude *= 10 }
   while abs(value) / magnitude < 1 { magnitude /= 10 }
