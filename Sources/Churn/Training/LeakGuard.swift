@@ -4,14 +4,13 @@ import Modeling
 /// Finds columns that know the outcome, or that only name the row: a model of them looks splendid and
 /// is of no use. One of these is reason enough:
 /// - the column alone nearly decides the label: max(AUC, 1 − AUC) > 0.98, with at least 30 rows of
-///   each class, or it separates the classes completely (five rows of each, lest chance does it);
+///   each class, or it separates the classes completely, and more than chance would do in one of a
+///   hundred such files;
 /// - it reads like an id: texts or whole numbers that are all different;
 /// - it is a date after the as-of date.
 struct LeakGuard {
   static let highestAUC = 0.98
   static let fewestRows = 30
-  /// Of each class; ten rows fall in perfect order by chance less than once in a hundred columns.
-  static let fewestSeparatedRows = 5
   /// Rows of each class that a first look takes; a column far from the limit there needs no other.
   static let sampleSize = 5000
   /// Levels with fewer rows are taken together, so that chance makes no perfect order of them.
@@ -52,17 +51,31 @@ struct LeakGuard {
 
   /// In the table's order, at most one a column.
   func findings(_ table: FeatureTable, threads: Int = 1) -> [Finding] {
-    Parallel(threads: threads).map(count: table.columns.count) { place in
+    let columns = table.columns.count
+    return Parallel(threads: threads).map(count: columns) { place in
       let column = table.columns[place]
-      return finding(column.name, column.values).map { Finding(column: column.name, what: $0) }
+      return finding(column, among: columns).map { Finding(column: column.name, what: $0) }
     }.compactMap { $0 }
   }
 
-  private func finding(_ name: String, _ values: FeatureTable.Values) -> String? {
-    switch values {
-    case .numeric(let numbers): numeric(name, numbers)
-    case .categorical(let codes, let levels): categorical(codes, levels)
+  private func finding(_ column: FeatureTable.Column, among columns: Int) -> String? {
+    switch column.values {
+    case .numeric(let numbers): numeric(column.name, numbers, among: columns)
+    case .categorical(let codes, let levels): categorical(codes, levels, among: columns)
     }
+  }
+
+  /// Whether labels dealt at random would be separated by one of the columns less than once in a
+  /// hundred files: of the C(n, churned) deals at most 2^groups suit a column of so many groups.
+  private func isBeyondChance(groups: Int, among columns: Int) -> Bool {
+    let fewer = min(churned, stayed)
+    var deals = 0.0
+    for k in 0..<fewer {
+      deals += Elementary.log(Double(labels.count - k) / Double(k + 1))
+      if deals > 1e6 { break }
+    }
+    return Double(groups) * Elementary.log(2) + Elementary.log(100 * Double(max(columns, 1)))
+      < deals
   }
 
   private func verdict(_ score: [Double]) -> String? {
@@ -88,8 +101,8 @@ struct LeakGuard {
 // MARK: - Numbers
 
 extension LeakGuard {
-  private func numeric(_ name: String, _ numbers: [Double]) -> String? {
-    if separates(numbers) { return Self.separates }
+  private func numeric(_ name: String, _ numbers: [Double], among columns: Int) -> String? {
+    if separates(numbers), isBeyondChance(groups: 1, among: columns) { return Self.separates }
     if isLaterDate(numbers) { return Self.isDate }
     if IdentifierColumn(name, numbers)?.looksLikeID == true { return Self.isID }
     // A gap is a value of its own, at either end.
@@ -107,7 +120,6 @@ extension LeakGuard {
 
   /// One class wholly below the other; or values in the rows of one class alone.
   private func separates(_ numbers: [Double]) -> Bool {
-    guard min(churned, stayed) >= Self.fewestSeparatedRows else { return false }
     var present = [[Double]](repeating: [], count: 2)
     for (label, number) in zip(labels, numbers) where !number.isNaN {
       present[label ? 1 : 0].append(number)
@@ -138,7 +150,9 @@ extension LeakGuard {
 // MARK: - Levels
 
 extension LeakGuard {
-  private func categorical(_ codes: [Int32], _ levels: [String]) -> String? {
+  private func categorical(
+    _ codes: [Int32], _ levels: [String], among columns: Int
+  ) -> String? {
     var counts = [(stayed: Int, churned: Int)](repeating: (0, 0), count: levels.count + 1)
     for (label, code) in zip(labels, codes) {
       let place = code < 0 ? levels.count : Int(code)
@@ -146,8 +160,8 @@ extension LeakGuard {
     }
     let used = counts.indices.filter { counts[$0].churned + counts[$0].stayed > 0 }
     let present = codes.count { $0 >= 0 }
-    if min(churned, stayed) >= Self.fewestSeparatedRows, 2 * used.count <= labels.count,
-      used.allSatisfy({ counts[$0].churned == 0 || counts[$0].stayed == 0 })
+    if used.allSatisfy({ counts[$0].churned == 0 || counts[$0].stayed == 0 }),
+      isBeyondChance(groups: used.count, among: columns)
     {
       return Self.separates
     }

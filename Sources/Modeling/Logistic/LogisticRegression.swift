@@ -34,13 +34,16 @@ public struct LogisticRegression: Sendable {
       columns: design.columns, center: standard.center, scale: standard.scale,
       labels: labels.map { $0 ? 1 : 0 }, weights: weights, parallel: parallel)
     let aliasing = Aliasing(all, gram: Self.gram(all))
-    let solution = maximize(aliasing.basis)
-    if let solution, solution.provesFiniteMaximum(aliasing.basis) {
-      return summary(of: solution, design, aliasing)
+    var isCleared = false
+    func checkSeparation() throws(ModelingError) {
+      if isCleared { return }
+      if let separation = Separation(all, aliasing, design, referenceLevels) {
+        throw separation.error
+      }
+      isCleared = true
     }
-    if let separation = Separation(all, aliasing, design, referenceLevels) {
-      throw separation.error
-    }
+    let solution = try maximize(aliasing.basis, suspect: checkSeparation)
+    if solution?.provesFiniteMaximum(aliasing.basis) != true { try checkSeparation() }
     guard let solution else { throw unsettled }
     return summary(of: solution, design, aliasing)
   }
@@ -124,12 +127,18 @@ private struct Solution {
 }
 
 extension LogisticRegression {
+  /// Iterations after which a fit that has not converged is suspected of a separation.
+  private static let usualIterations = 12
+
   /// nil where the method does not settle.
-  private func maximize(_ likelihood: LogisticLikelihood) -> Solution? {
+  private func maximize(
+    _ likelihood: LogisticLikelihood, suspect: () throws(ModelingError) -> Void
+  ) throws(ModelingError) -> Solution? {
     var beta = start(likelihood)
     var current = likelihood.derivatives(at: beta)
     var previous = Double.infinity
     for iteration in 1...max(1, maximumIterations) {
+      if iteration > Self.usualIterations { try suspect() }
       let factor = PivotedCholesky(current.information)
       guard factor.isPositiveDefinite else { return nil }
       let step = factor.solve(current.gradient)
