@@ -236,3 +236,44 @@ CLONES void ck_logistic_probabilities(const double *eta, int64_t n, double *prob
     memcpy(probabilities + start, &p, (size_t)rows * sizeof(double));
   }
 }
+
+CLONES double ck_logistic_gradient(const ck_logistic_data *data, int64_t first, int64_t last,
+                                   const double *beta, double *gradient, double *scratch) {
+  int64_t p = data->p;
+  double *z = scratch, *eta = z + p * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
+  double *residual = weight + BLOCK, *curvature = residual + BLOCK;
+  double total = 0.0;
+  for (int64_t start = first; start < last; start += BLOCK) {
+    int64_t rows = last - start < BLOCK ? last - start : BLOCK;
+    load_block(data, start, rows, z);
+    linear_predictor(z, p, beta, eta);
+    load_outcome(data, start, rows, y, weight);
+    total += row_quantities(eta, y, weight, residual, curvature);
+    gradient[0] += block_sum(residual);
+    int64_t j = 0;
+    for (; j + 4 <= p; j += 4) block_dot4(residual, z + j * BLOCK, gradient + j + 1);
+    for (; j < p; j++) gradient[j + 1] += block_dot(z + j * BLOCK, residual);
+  }
+  return total;
+}
+
+CLONES double ck_logistic_clipped_likelihood(const ck_logistic_data *data, int64_t first,
+                                             int64_t last, const double *beta, double limit,
+                                             double *scratch) {
+  int64_t p = data->p;
+  double *z = scratch, *eta = z + p * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
+  double *residual = weight + BLOCK, *curvature = residual + BLOCK;
+  double total = 0.0;
+  for (int64_t start = first; start < last; start += BLOCK) {
+    int64_t rows = last - start < BLOCK ? last - start : BLOCK;
+    load_block(data, start, rows, z);
+    linear_predictor(z, p, beta, eta);
+    for (int64_t i = 0; i < BLOCK; i++) {
+      double high = eta[i] > limit ? limit : eta[i];
+      eta[i] = high < -limit ? -limit : high;
+    }
+    load_outcome(data, start, rows, y, weight);
+    total += row_quantities(eta, y, weight, residual, curvature);
+  }
+  return total;
+}

@@ -150,11 +150,14 @@ extension Study {
   ) -> Subset {
     let recency = judged.numbers("recency_days")
     let rows = recency.indices.filter { recency[$0] <= idle ?? .infinity }
-    let line = NumberText.fixed(idle, decimals: 1)
+    let note =
+      idle.map {
+        "Customers whose last purchase is at most \(NumberText.fixed($0, decimals: 1)) days back, "
+          + "two average purchase cycles at the training date: those whom a contact can still "
+          + "reach in time."
+      } ?? "All customers: nobody had bought twice by the training date, so there is no idle line."
     return Subset(
-      key: "not_past_idle_line", title: "Not yet past the idle line",
-      note: "Customers whose last purchase is at most \(line) days back, two average purchase "
-        + "cycles at the training date: those whom a contact can still reach in time.",
+      key: "not_past_idle_line", title: "Not yet past the idle line", note: note,
       comparison: subset(judgement, rows))
   }
 

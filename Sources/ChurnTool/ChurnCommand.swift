@@ -11,12 +11,12 @@ struct ChurnCommand: ParsableCommand {
       EXAMPLES
         churn study orders.csv --as-of 1998-03-31 --horizon 91 -o out
         churn features orders.csv --as-of 1998-03-31 -o customers.csv
-        churn train logistic customers.csv --target churned --id customer_id -o model.json
+        churn train logistic customers.csv --target churned -o model.json
         churn show model.json
         churn score model.json new-customers.csv -o scored.csv
 
-      Exit codes: 0 done, 64 wrong usage, 65 wrong data or model file, 66 missing input, 70 defect
-      of the program, 73 output cannot be created or exists, 74 reading or writing failed, 75 done
+      Exit codes: 0 done, 64 wrong usage, 65 wrong data or model file, 66 missing input, 70 defect \
+      of the program, 73 output cannot be created or exists, 74 reading or writing failed, 75 done \
       but rows were rejected and --strict was given.
       """,
     version: Workbench.version,

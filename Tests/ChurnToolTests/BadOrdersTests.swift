@@ -77,7 +77,8 @@ private let badRows = [
     var line = command
     line[3] = "1997-12-01"
     if command[0] == "features" { line += ["--horizon", "60"] }
-    try folder.run(line).expect(65, "1997-12-31", "latest possible as-of date is 1997-11-01")
+    try folder.run(line).expect(
+      65, "churn: in.csv: ", "1997-12-31", "latest possible as-of date is 1997-11-01")
     folder.expectNames("in.csv")
   }
 
@@ -87,7 +88,7 @@ private let badRows = [
     try folder.write("in.csv", orders())
     var line = command
     line[3] = "1996-01-01"
-    try folder.run(line).expect(65, "nobody has bought by", "1997-01-01")
+    try folder.run(line).expect(65, "churn: in.csv: ", "nobody has bought by", "1997-01-01")
     folder.expectNames("in.csv")
   }
 

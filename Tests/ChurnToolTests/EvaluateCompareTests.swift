@@ -134,6 +134,32 @@ import Testing
     #expect(one["measures"] == two["measures"])
   }
 
+  @Test func labelsInAnyCaseAreTheSame() throws {
+    let folder = try Folder()
+    func labelled(_ no: String, _ yes: String) -> String {
+      customers { Array($1[..<4]) + [$1[4] == "1" ? yes : no] }
+    }
+    try folder.train(labelled("No", "Yes"))
+    try folder.write("lower.csv", labelled("no", "yes"))
+    let one = try folder.run("evaluate", "a.json", "customers.csv", "--json").json
+    let other = try folder.run("evaluate", "a.json", "lower.csv", "--json").json
+    for key in ["rows", "churned", "auc", "log_loss", "gains"] {
+      #expect(one["measures"][key] == other["measures"][key])
+    }
+  }
+
+  @Test func modelsOfOneNameAreToldApart() throws {
+    let folder = try prepared()
+    try folder.run("train", "logistic", "customers.csv", "--exclude", "age", "-o", "c.json").expect(
+      0)
+    let comparison = try folder.run(
+      "compare", "a.json", "c.json", "--data", "later.csv", "--json"
+    ).json
+    #expect(comparison["models"].elements.map(\.["name"].text) == ["logistic", "logistic (2)"])
+    #expect(comparison["pairs/0/a"].text == "logistic")
+    #expect(comparison["pairs/0/b"].text == "logistic (2)")
+  }
+
   @Test func oneClassOnlyCannotBeJudged() throws {
     let folder = try prepared()
     try folder.write("one.csv", customers { Array($1[..<4]) + ["0"] })

@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--nonsense"], ["nonsense"], ["train"], ["train", "forest", "x.csv"], ["train", "tree"],
+    ["--nonsense"], ["nonsense"], ["train", "forest", "x.csv"], ["train", "tree"],
     ["score"], ["score", "a.json"], ["score", "a.json", "c.csv", "--format", "xml"],
     ["score", "a.json", "c.csv", "--bands", "0.8,0.2"],
     ["score", "a.json", "c.csv", "--reasons", "99"],
@@ -89,7 +89,6 @@ import Testing
     ["tree", "--surrogates", "5"], ["logistic", "--penalty", "firth"],
     ["logistic", "--penalty", "ridge"], ["logistic", "--lambda", "cv-min"],
     ["logistic", "--lambda", "0.1"], ["logistic", "--alpha", "0.5"],
-    ["logistic", "--interactions", "age:spend"], ["logistic", "--splines", "age:3"],
     ["logistic", "--intervals", "profile"], ["logistic", "--cv", "5"],
   ])
   func optionsOfLaterVersions(_ arguments: [String]) throws {

@@ -7,7 +7,7 @@ import Testing
     try folder.train()
     let run = try folder.run("score", "a.json", "customers.csv")
     run.expect(0, "120 customers scored")
-    #expect(run.lines.count == 121 && run.lines[0].hasPrefix("customer_id,probability,band"))
+    #expect(run.lines.count == 121 && run.line(0).hasPrefix("customer_id,probability,band"))
     let written = try folder.run("score", "a.json", "customers.csv", "-o", "scored.csv")
     #expect(written.output.isEmpty)
     #expect(try folder.text("scored.csv") == run.output)

@@ -1,5 +1,6 @@
 import Churn
 import DelimitedText
+import Modeling
 import Testing
 
 /// The repository's root.
@@ -28,24 +29,39 @@ func customers(
   return header + "\n" + rows.joined(separator: "\n") + "\n"
 }
 
-/// Orders of `count` customers in 1997, of which every third one stops in the middle of the year.
-func orders(_ count: Int = 60, extra: [String] = []) -> String {
+/// Orders of `count` customers in 1997, 5 to 154 days apart: chance enough that no model is sure.
+func orders(_ count: Int = 300, extra: [String] = []) -> String {
+  var generator = SeededGenerator(seed: 1)
   var lines: [String] = []
   for customer in 0..<count {
-    let step = 11 + (customer * 7) % 30
-    var day = (customer * 13) % 60
-    while day < (customer % 3 == 0 ? 170 + customer % 20 : 365) {
-      lines.append(
-        "0\(customer),\(Day(number: Int32(9862 + day))),1,\(10 + (customer + day) % 40).5")
-      day += step
+    var day = generator.integer(below: 60)
+    while day < 365 {
+      let amount = 5 + generator.integer(below: 40)
+      lines.append("0\(customer),\(Day(number: Int32(9862 + day))),1,\(amount).5")
+      day += 5 + generator.integer(below: 150)
     }
   }
   return "customer_id,order_date,quantity,amount\n" + (lines + extra).joined(separator: "\n") + "\n"
 }
 
+private let usualCustomers = customers()
+
+/// Made once: nearly every test needs them.
+private let usualModels = Result { () throws -> [(String, [UInt8])] in
+  let folder = try Folder()
+  try folder.train(usualCustomers)
+  return try ["a.json", "b.json"].map { ($0, try folder.bytes($0)) }
+}
+
 extension Folder {
   /// `customers.csv`, and models of it: `a.json` logistic, `b.json` a tree.
-  func train(_ text: String = customers()) throws {
+  func train() throws {
+    try write("customers.csv", usualCustomers)
+    for (name, bytes) in try usualModels.get() { try write(name, bytes) }
+  }
+
+  /// The same of other customers.
+  func train(_ text: String) throws {
     try write("customers.csv", text)
     try run("train", "logistic", "customers.csv", "-o", "a.json", "--threads", "1").expect(0)
     try run("train", "tree", "customers.csv", "-o", "b.json", "--threads", "1").expect(0)

@@ -8,10 +8,35 @@ struct Run {
   /// Standard output, and standard error, as bytes decoded leniently.
   var output: String
   var talk: String
-  /// The most memory that it held, in MB.
-  var peakMegabytes: Int
 
   var lines: [String] { output.split(separator: "\n").map(String.init) }
+
+  /// A line of the output; empty where there are fewer.
+  func line(_ number: Int) -> String { lines.indices.contains(number) ? lines[number] : "" }
+
+  /// The output as rows of cells that hold no separator; `row` is empty where there are fewer.
+  var table: Table { Table(output) }
+}
+
+struct Table {
+  var rows: [[String]]
+
+  init(_ text: String) {
+    rows = text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
+  /// A cell; empty where there is none.
+  subscript(row: Int, column: Int) -> String {
+    guard rows.indices.contains(row), rows[row].indices.contains(column) else { return "" }
+    return rows[row][column]
+  }
+
+  subscript(row: Int) -> [String] { rows.indices.contains(row) ? rows[row] : [] }
+
+  /// The cells of a column under the header.
+  func column(_ place: Int) -> [String] { rows.indices.dropFirst().map { self[$0, place] } }
 }
 
 struct RunFailure: Error, CustomStringConvertible {
@@ -101,6 +126,14 @@ extension Folder {
     try start([churnBinary] + arguments, input, timeout)
   }
 
+  /// Runs `churn` with so much address space and no more. (The peak that the system tells of a child
+  /// includes that of the process which started it.)
+  func run(_ arguments: [String], megabytes: Int) throws -> Run {
+    try start(
+      ["/bin/sh", "-c", "ulimit -v \(megabytes << 10) && exec \"$0\" \"$@\"", churnBinary]
+        + arguments, "", 60)
+  }
+
   /// Runs a line of the shell in which `churn` is the command.
   func shell(_ line: String, timeout: Double = 60) throws -> Run {
     try start(
@@ -125,9 +158,8 @@ extension Folder {
     guard code == 0 else {
       throw RunFailure(description: "\(command[0]): \(String(cString: strerror(code)))")
     }
-    let (status, peak) = try Self.wait(process, timeout, command)
-    return Run(
-      status: status, output: try text(".out"), talk: try text(".err"), peakMegabytes: peak)
+    let status = try Self.wait(process, timeout, command)
+    return Run(status: status, output: try text(".out"), talk: try text(".err"))
   }
 
   private static let environment = [
@@ -136,13 +168,13 @@ extension Folder {
 
   private static func wait(
     _ process: pid_t, _ timeout: Double, _ command: [String]
-  ) throws -> (status: Int32, peak: Int) {
-    var (status, usage) = (Int32(0), rusage())
+  ) throws -> Int32 {
+    var status: Int32 = 0
     for _ in 0..<Int(timeout * 500) {
-      if wait4(process, &status, WNOHANG, &usage) == process {
+      if waitpid(process, &status, WNOHANG) == process {
         // A signal is shown as a shell does.
         let signal = status & 0x7F
-        return (signal == 0 ? (status >> 8) & 0xFF : 128 + signal, usage.ru_maxrss / 1024)
+        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
       }
       usleep(2000)
     }

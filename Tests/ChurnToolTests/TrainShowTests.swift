@@ -138,7 +138,7 @@ import Testing
     try folder.write("customers.csv", customers())
     func features(_ options: String...) throws -> [String?] {
       try folder.run(
-        ["train", "logistic", "customers.csv", "-o", "m.json", "--force"] + options
+        ["train", "tree", "customers.csv", "-o", "m.json", "--force"] + options
       ).expect(0)
       return try folder.json("m.json")["features"].elements.map(\.["name"].text)
     }

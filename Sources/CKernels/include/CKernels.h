@@ -4,6 +4,7 @@
 
 #include "cart.h"
 #include "delimited.h"
+#include "elastic_net.h"
 #include "elementary.h"
 #include "logistic.h"
 #include "numbers.h"

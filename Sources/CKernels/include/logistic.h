@@ -34,6 +34,14 @@ void ck_logistic_pass(const ck_logistic_data *data, int64_t first, int64_t last,
 double ck_logistic_likelihood(const ck_logistic_data *data, int64_t first, int64_t last,
                               const double *beta, double *scratch);
 
+// The log-likelihood and, added to gradient, the score alone, without the information.
+double ck_logistic_gradient(const ck_logistic_data *data, int64_t first, int64_t last,
+                            const double *beta, double *gradient, double *scratch);
+
+// The log-likelihood with the linear predictor cut to -limit ... limit.
+double ck_logistic_clipped_likelihood(const ck_logistic_data *data, int64_t first, int64_t last,
+                                      const double *beta, double limit, double *scratch);
+
 // probabilities[i] = 1 / (1 + exp(-eta[i])), without loss at either end.
 void ck_logistic_probabilities(const double *eta, int64_t n, double *probabilities);
 

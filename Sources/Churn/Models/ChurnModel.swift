@@ -34,10 +34,19 @@ public struct ChurnModel: Sendable {
   /// Measures on the training rows, and on rows held out of them where there were any.
   public var trainingMeasures: Measures
   public var holdoutMeasures: Measures?
+  /// Of the training rows, each judged by a model of the folds that it is not in; nil where no
+  /// cross-validation was asked for.
+  public var crossValidatedMeasures: Measures?
   public var warnings: [String]
   public var verification: [VerificationRow]
 
   public var kind: String { fitted.kind }
+
+  /// What the terms are made from; each feature as it is in a model without terms.
+  public var design: LearnedDesign {
+    if case .logistic(let model) = fitted, let design = model.design { return design }
+    return .plain(schema)
+  }
 }
 
 /// What the label says, and of which time.
@@ -92,6 +101,10 @@ public struct LogisticModel: Sendable {
   public var sharedIndicators: [DesignSpecification.SharedIndicator]
   /// Where the intercept was moved to the population's share of churned customers.
   public var baseRate: BaseRateCorrection?
+  /// Of a ridge, lasso or elastic net; their `aic`, `bic` and `newtonDecrement` are NaN.
+  public var penalization: Penalization?
+  /// What the terms are made from; nil where each feature enters as it is.
+  public var design: LearnedDesign?
 }
 
 public struct TreeModel: Sendable {

@@ -13,13 +13,16 @@ extension ChurnModel {
       "training_measures": trainingMeasures.json,
       "holdout_measures": holdoutMeasures?.json ?? .null,
     ]
+    members["cross_validated_measures"] = crossValidatedMeasures?.json
     switch fitted {
     case .logistic(let model):
-      if case .object(let part) = LogisticCoding.json(model) {
+      if case .object(let part) = LogisticCoding.json(model, schema: schema) {
         members.merge(part) { $1 }
       }
       members["coefficients"] = .array(
         model.coefficients.map { .object(LogisticCoding.members($0, isFile: false)) })
+      members["penalization"] = nil
+      members.merge(PenalizationCoding.summary(model.penalization)) { $1 }
     case .tree(let model):
       members["criterion"] = .string(model.criterion.rawValue)
       members["nodes"] = .array(

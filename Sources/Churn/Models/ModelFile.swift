@@ -95,18 +95,25 @@ extension ModelFile {
       "missing": .string(model.missing.rawValue), "provenance": json(model.provenance),
       "bands": ["low": JSONValue(model.bands.low), "high": JSONValue(model.bands.high)],
       "threshold": JSONValue(model.threshold),
-      "training": [
-        "measures": model.trainingMeasures.json,
-        "holdout_measures": model.holdoutMeasures?.json ?? .null,
-      ],
+      "training": training(model),
       "warnings": .array(model.warnings.map { .string($0) }),
       "verification": .array(model.verification.map { json($0, model.schema) }),
     ]
     switch model.fitted {
-    case .logistic(let logistic): members["logistic"] = LogisticCoding.json(logistic)
+    case .logistic(let logistic):
+      members["logistic"] = LogisticCoding.json(logistic, schema: model.schema)
     case .tree(let tree): members["tree"] = TreeCoding.json(tree, schema: model.schema)
     }
     return members
+  }
+
+  private static func training(_ model: ChurnModel) -> JSONValue {
+    var members = [
+      "measures": model.trainingMeasures.json,
+      "holdout_measures": model.holdoutMeasures?.json ?? .null,
+    ]
+    members["cross_validated_measures"] = model.crossValidatedMeasures?.json
+    return .object(members)
   }
 
   private static func model(_ node: JSONNode) throws(LocatedError) -> ChurnModel {
@@ -114,6 +121,7 @@ extension ModelFile {
     let fitted = try fitted(node, schema)
     let training = try node["training"]
     let holdout = try training.optional("holdout_measures")
+    let validated = try training.optional("cross_validated_measures")
     return ChurnModel(
       name: try node["name"].string(), idColumn: try node.optional("id_column")?.string(),
       label: try label(node["label"]), schema: schema,
@@ -122,6 +130,9 @@ extension ModelFile {
       threshold: try node.optional("threshold")?.number(in: 0...1),
       trainingMeasures: try Measures(training["measures"]),
       holdoutMeasures: try holdout.map { (node) throws(LocatedError) in try Measures(node) },
+      crossValidatedMeasures: try validated.map { (node) throws(LocatedError) in
+        try Measures(node)
+      },
       warnings: try node["warnings"].strings(),
       verification: try verification(node["verification"], schema))
   }

@@ -62,7 +62,8 @@ public struct Predictor: Sendable {
     switch fitted {
     case .logistic(let model):
       let known = model.coefficients.compactMap { line in line.estimate.map { (line.term, $0) } }
-      engine = .logistic(LogisticPredictor(schema: schema, coefficients: known))
+      engine = .logistic(
+        LogisticPredictor(schema: schema, coefficients: known, design: model.design))
     case .tree(let model):
       engine = .tree(TreeWalker(model.tree, schema: schema), model.tree)
     }

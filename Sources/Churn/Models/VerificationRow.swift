@@ -27,10 +27,41 @@ struct VerificationRows {
 
   func make(seed: UInt64) -> [VerificationRow] {
     var generator = SeededGenerator(seed: seed, stream: 77)
-    let rows = (0..<Self.count).map { number in
+    var rows = (0..<Self.count).map { number in
       schema.features.indices.map { invented($0, number, &generator) }
     }
+    for levels in pairedLevels {
+      // A row number that is no place for gaps.
+      var row = schema.features.indices.map { invented($0, 1, &generator) }
+      for (place, value) in levels { row[place] = value }
+      rows.append(row)
+    }
     return run(rows)
+  }
+
+  /// The levels in each product of terms, which random rows would seldom bring together; of the
+  /// first products only where there are very many.
+  private var pairedLevels: [[(place: Int, value: VerificationRow.Value)]] {
+    guard case .logistic(let model) = fitted, let design = model.design else { return [] }
+    return model.coefficients.prefix(Self.largestDesign).compactMap { line in
+      guard case .product(let a, let b) = line.term else { return nil }
+      let levels = [a, b].compactMap { level($0, design) }
+      return levels.isEmpty ? nil : levels
+    }
+  }
+
+  private static let largestDesign = 400
+
+  /// A value that the term is 1 for; a rare level for `(other)`.
+  private func level(
+    _ term: Term, _ design: LearnedDesign
+  ) -> (place: Int, value: VerificationRow.Value)? {
+    guard case .level(let feature, let level) = term,
+      let place = schema.features.firstIndex(where: { $0.name == feature }),
+      case .levels(let lumped) = design.forms[place]
+    else { return nil }
+    if level == Term.missingLevel { return (place, .missing) }
+    return (place, .text(level == Term.otherLevel ? lumped.first ?? level : level))
   }
 
   /// The model's answers to the given values.
@@ -68,7 +99,12 @@ struct VerificationRows {
     let cuts = cuts(place)
     let center = cuts.isEmpty ? learned.mean : cuts[generator.integer(below: cuts.count)]
     let value = center + spread * (4 * generator.uniform() - 2) / (cuts.isEmpty ? 1 : 2)
-    return rounded(value, to: spread)
+    let result = rounded(value, to: spread)
+    return isLogarithmic(place) ? abs(result) : result
+  }
+
+  private func isLogarithmic(_ place: Int) -> Bool {
+    if case .logistic(let model) = fitted { model.design?.forms[place] == .log1p } else { false }
   }
 
   private func cuts(_ place: Int) -> [Double] {

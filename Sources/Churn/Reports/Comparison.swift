@@ -69,8 +69,23 @@ public struct Comparison: Sendable, Equatable {
         }
       }
     }
+    Self.numberEqualNames(&entries)
     pairs = Self.pairs(entries, places, judgement)
     warnings = Self.warnings(entries)
+  }
+
+  /// Pairs name their models, and models that nobody named have the name of their kind.
+  private static func numberEqualNames(_ entries: inout [Entry]) {
+    var taken: Set<String> = []
+    for place in entries.indices {
+      let name = entries[place].report.model.name
+      var (unique, number) = (name, 1)
+      while !taken.insert(unique).inserted {
+        number += 1
+        unique = "\(name) (\(number))"
+      }
+      entries[place].report.model.name = unique
+    }
   }
 
   /// The measures in a model file: of the held-out rows where there are any.

@@ -64,6 +64,10 @@ public struct ComparisonPage: Sendable {
     ]
     switch model.fitted {
     case .logistic(let logistic):
+      if let tables = PenalizationTables(logistic) {
+        blocks += tables.blocks
+        break
+      }
       blocks += [.table(ModelTables.coefficients(logistic)), .table(ModelTables.fit(logistic))]
     case .tree(let tree):
       blocks.append(

@@ -88,7 +88,7 @@ public struct Judgement: Sendable {
     let isInSample = model.provenance.sha256 == customers.sha256
     let acquaintance: Acquaintance =
       !isInSample
-      ? .unseen : (model.kind == "logistic" ? .trainedByMaximumLikelihood : .trainedOtherwise)
+      ? .unseen : model.fitted.acquaintance
     let threshold = model.threshold.map { (value: $0, rule: "ks") }
     // Only the training file is known to be resampled.
     let baseRate = isInSample && customers.weights == nil ? model.fitted.baseRate : nil

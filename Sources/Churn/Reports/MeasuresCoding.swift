@@ -37,8 +37,9 @@ extension Measures {
           fraction: try point["fraction"].number(in: 1e-9...1),
           captured: try point["captured"].number(in: share)))
     }
+    let rows = try node["rows"].int(in: count)
     self.init(
-      rows: try node["rows"].int(in: count), churned: try node["churned"].int(in: count),
+      rows: rows, churned: try node["churned"].int(in: 0...rows),
       baseRate: try node["base_rate"].number(in: share), auc: try optional("auc", share),
       aucLow: try optional("auc_low", share), aucHigh: try optional("auc_high", share),
       averagePrecision: try optional("pr_auc", share),

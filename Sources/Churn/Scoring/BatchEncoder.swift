@@ -15,16 +15,21 @@ struct BatchEncoder: Sendable {
   private let missing: MissingTokens
   private let columnCount: Int
   private let gapsAreRejected: Bool
+  /// By feature: how its numbers enter the model, which tells those that it cannot take.
+  private let forms: [FeatureForm]
   /// The id's place, where there is an id column.
   let idPlace: Int?
+  private let idColumn: String?
 
   init(
     _ model: ChurnModel, reader: RecordReader, idColumn: String?, missingTokens: [String]
   ) throws(LocatedError) {
     schema = model.schema
+    self.idColumn = idColumn
     columnCount = reader.header.count
     missing = MissingTokens(missingTokens)
     gapsAreRejected = model.missing == .drop || model.missing == .error
+    forms = model.design.forms
     try ColumnNames(reader.header, file: reader.inputName).require(
       model.schema.features.map(\.name))
     var places: [Int] = []
@@ -44,6 +49,8 @@ struct BatchEncoder: Sendable {
     var records: [Int]
     var table: EncodedTable
     var rejects: [Reject]
+    /// By feature: numbers that its form cannot take, which count as missing.
+    var untaken: [Int]
   }
 
   func encode(_ batch: RecordBatch) -> Result {
@@ -61,20 +68,24 @@ struct BatchEncoder: Sendable {
         let rows = Set(broken.map(\.row))
         usable.removeAll { rows.contains(batch.firstRow + $0) }
       }
-      let columns = zip(places, readers).map { column($0, $1, usable, fields) }
+      var columns = zip(places, readers).map { column($0, $1, usable, fields) }
+      let untaken = columns.indices.map { leaveOutUntaken(&columns[$0], forms[$0]) }
       let table = EncodedTable(rowCount: usable.count, columns: columns)
-      return Result(records: usable, table: table, rejects: rejects)
+      return Result(records: usable, table: table, rejects: rejects, untaken: untaken)
     }
   }
+
+  static let noLogarithm = "log1p takes values above -1"
 
   private func shapeReject(_ batch: RecordBatch, _ record: Int, _ fields: BatchFields) -> Reject? {
     let count = batch.fieldCount(of: record)
     if count != columnCount {
       return reject(
-        batch, record, nil, nil, count < columnCount ? Reject.tooFewFields : Reject.tooManyFields)
+        batch, record, nil, nil,
+        count < columnCount ? Reject.tooFewFields : Reject.tooManyFields)
     }
-    if let idPlace, trimmingBlanks(fields[record, idPlace]).isEmpty {
-      return reject(batch, record, nil, "", LabelledCustomers.noCustomer)
+    if let idPlace, missing.contains(fields[record, idPlace]) {
+      return reject(batch, record, idColumn, "", LabelledCustomers.noCustomer)
     }
     return nil
   }
@@ -87,27 +98,41 @@ struct BatchEncoder: Sendable {
       for feature in places.indices {
         let cell = fields[record, places[feature]]
         if gapsAreRejected, missing.contains(cell) {
-          return reject(batch, record, feature, "", "missing value")
+          return reject(batch, record, name(feature), "", "missing value")
         }
         guard case .numeric = readers[feature] else { continue }
         switch parseNumber(cell, missing: missing) {
-        case .number, .missing: continue
+        case .missing: continue
+        case .number(let value):
+          guard gapsAreRejected, !forms[feature].takes(value) else { continue }
+          return reject(batch, record, name(feature), "\(value)", Self.noLogarithm)
         case .broken, .word:
           let text = String(decoding: cell, as: UTF8.self)
-          return reject(batch, record, feature, text, Reject.noNumber)
+          return reject(batch, record, name(feature), text, Reject.noNumber)
         }
       }
       return nil
     }
   }
 
+  /// Makes gaps of the numbers that the form cannot take; how many there were.
+  private func leaveOutUntaken(_ column: inout EncodedTable.Column, _ form: FeatureForm) -> Int {
+    guard case .log1p = form, case .numeric(var values) = column else { return 0 }
+    let places = values.indices.filter { !values[$0].isNaN && !form.takes(values[$0]) }
+    for place in places { values[place] = .nan }
+    column = .numeric(values)
+    return places.count
+  }
+
   private func reject(
-    _ batch: RecordBatch, _ record: Int, _ feature: Int?, _ value: String?, _ reason: String
+    _ batch: RecordBatch, _ record: Int, _ column: String?, _ value: String?, _ reason: String
   ) -> Reject {
     Reject(
       row: batch.firstRow + record, line: batch.line(of: record),
-      column: feature.map { schema.features[$0].name }, value: value, reason: reason)
+      column: column, value: value, reason: reason)
   }
+
+  private func name(_ feature: Int) -> String { schema.features[feature].name }
 
   private func column(
     _ place: Int, _ reader: Reader, _ records: [Int], _ fields: BatchFields

@@ -10,13 +10,17 @@ struct ScoredRows: Sendable {
   let keep: [(name: String, place: Int)]
   let options: ScoringOptions
 
+  /// The names of the columns, or of the members of a JSON line.
+  var columns: [String] {
+    [idName, "probability", "band"] + (0..<options.reasonCount).map { "reason_\($0 + 1)" }
+      + ["route"] + keep.map(\.name)
+  }
+
   /// The CSV header, or nothing for JSON lines.
   func header() -> [UInt8] {
     guard options.format == .csv else { return [] }
     var writer = DelimitedWriter(isRaw: options.isRaw)
-    writer.appendRow(
-      [idName, "probability", "band"] + (0..<options.reasonCount).map { "reason_\($0 + 1)" }
-        + ["route"] + keep.map(\.name))
+    writer.appendRow(columns)
     return writer.take()
   }
 

@@ -24,6 +24,7 @@ public struct Scorer: Sendable {
     var predictions: Predictions
     var table: EncodedTable
     var fingerprints: [UInt64]
+    var untaken: [Int]
   }
 
   /// - Parameters:
@@ -71,9 +72,17 @@ public struct Scorer: Sendable {
   ) throws(LocatedError) -> ScoredRows {
     var keep: [(name: String, place: Int)] = []
     for name in options.keep { keep.append((name, try reader.index(of: name))) }
-    return ScoredRows(
+    let rows = ScoredRows(
       schema: model.schema, bands: options.bands ?? model.bands, idName: id ?? "row",
       idPlace: encoder.idPlace, keep: keep, options: options)
+    var names: Set<String> = []
+    for name in rows.columns where !names.insert(name).inserted {
+      throw LocatedError(
+        .usage, "the scored file would have two columns \(name)",
+        at: Location(file: reader.inputName, line: 1, column: name),
+        advice: "Rename it in the input, or leave it out of --keep.")
+    }
+    return rows
   }
 
   private func ignored(_ header: [String], _ id: String?) -> [String] {
@@ -98,7 +107,8 @@ public struct Scorer: Sendable {
       return Scored(
         bytes: rows.text(predictions, result, batch), rejects: result.rejects,
         rowsRead: batch.recordCount, predictions: predictions, table: result.table,
-        fingerprints: fingerprints(batch, result.records, encoder.idPlace))
+        fingerprints: fingerprints(batch, result.records, encoder.idPlace),
+        untaken: result.untaken)
     }
   }
 
@@ -126,6 +136,7 @@ public struct Scorer: Sendable {
     }
     for rejected in scored.rejects { summary.rejects.add(rejected) }
     summary.add(scored.table)
+    for (feature, count) in scored.untaken.enumerated() { summary.untakenCells[feature] += count }
   }
 
   private func finish(_ summary: inout ScoringSummary, _ input: Input) throws(LocatedError) {
@@ -139,6 +150,11 @@ public struct Scorer: Sendable {
     if summary.duplicateIDs > 0 {
       summary.warnings.append(
         "\(summary.duplicateIDs) ids occur more than once: each row is scored")
+    }
+    for (feature, count) in zip(model.schema.features, summary.untakenCells) where count > 0 {
+      summary.warnings.append(
+        "\(feature.name): \(count) values at or below -1, which log1p does not take, count as missing"
+      )
     }
     if !summary.duplicatesAreChecked {
       summary.warnings.append(

@@ -27,12 +27,15 @@ public struct ScoringOptions: Sendable {
 public struct ScoringSummary: Sendable {
   public var rowsRead = 0
   public var rowsScored = 0
-  public var rejects = Rejects(listing: 0)
+  /// All are counted; the first is listed, for the message about a file that cannot be used.
+  public var rejects = Rejects(listing: 1)
   public var bandRows: [Bands.Band: Int] = [:]
   public var probabilitySum = 0.0
   /// By feature of the model: cells without a value, and with a level that training had not seen.
   public var missingCells: [Int]
   public var unseenCells: [Int]
+  /// By feature of the model: numbers at or below -1 where it takes log1p; they count as missing too.
+  public var untakenCells: [Int]
   /// Columns of the file that the model does not use.
   public var ignoredColumns: [String] = []
   /// Ids that were seen before, among the first 5,000,000 rows.
@@ -43,6 +46,7 @@ public struct ScoringSummary: Sendable {
   init(featureCount: Int) {
     missingCells = Array(repeating: 0, count: featureCount)
     unseenCells = missingCells
+    untakenCells = missingCells
   }
 
   public var meanProbability: Double? {

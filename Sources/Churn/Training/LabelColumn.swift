@@ -26,7 +26,7 @@ struct LabelColumn {
       return Location(
         file: file, line: Int(table.lines[row]), column: column, value: levels[code])
     }
-    if let third = try Self.third(levels, positive) {
+    if let third = Self.third(levels) {
       throw LocatedError(
         .wrongData, "the label has a third value", at: location(third),
         advice: "A label has two values; others of this column: "
@@ -63,13 +63,12 @@ struct LabelColumn {
   private static func isKnown(_ levels: [String]) -> Bool { pair(levels) != nil }
 
   private static func isPositive(_ level: String, _ levels: [String], _ positive: String?) -> Bool {
-    if let positive { return level == positive }
-    return pair(levels)?.last == level.lowercased()
+    guard let pair = pair(levels) else { return level == positive }
+    return level.lowercased() == (positive?.lowercased() ?? pair.last)
   }
 
   /// The first level that makes a third value.
-  private static func third(_ levels: [String], _ positive: String?) throws(LocatedError) -> Int? {
-    if positive != nil { return levels.count > 2 ? 2 : nil }
+  private static func third(_ levels: [String]) -> Int? {
     if pair(levels) != nil { return nil }
     // With two values of a known pair the first that is not of it is at fault.
     for pair in pairs {

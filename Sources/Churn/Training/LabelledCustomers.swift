@@ -220,11 +220,23 @@ public struct LabelledCustomers: Sendable {
           value: numbers[row].isNaN ? "" : "\(numbers[row])"),
         advice: "Case weights are finite numbers that are not negative.")
     }
-    return rows.map { numbers[$0] }
+    let weights = rows.map { numbers[$0] }
+    try checkSum(weights, "all weights are 0", file, column)
+    return weights
   }
 }
 
 extension LabelledCustomers {
+  /// Refuses rows none of which counts: their measures do not exist.
+  static func checkSum(
+    _ weights: [Double], _ what: String, _ file: String, _ column: String?
+  ) throws(LocatedError) {
+    guard !weights.isEmpty, weights.allSatisfy({ $0 == 0 }) else { return }
+    throw LocatedError(
+      .wrongData, what, at: Location(file: file, column: column),
+      advice: "Give rows with a weight above 0.")
+  }
+
   /// The rows at the given places.
   public func selecting(_ rows: [Int]) -> LabelledCustomers {
     var result = self

@@ -32,6 +32,11 @@ struct Preparation {
     let rows = Array(0..<usable.rowCount)
     try usable.checkClasses(target: request.columns.target)
     (trainingRows, heldOutRows) = Self.split(rows, usable, request)
+    if let weights = usable.weights {
+      try LabelledCustomers.checkSum(
+        heldOutRows.map { weights[$0] }, "all weights of the held-out rows are 0", usable.name,
+        request.columns.weights)
+    }
     training =
       trainingRows.count == file.rowCount
       ? usable.features : usable.features.selecting(rows: trainingRows)

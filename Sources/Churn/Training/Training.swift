@@ -21,6 +21,10 @@ extension TrainingRequest {
     on input: Input, progress: (@Sendable (String, Int, Int?) -> Void)? = nil
   ) throws -> TrainingResult {
     try checkBaseRate()
+    guard seed <= 1 << 53 else {
+      throw LocatedError(
+        .usage, "a seed of \(seed)", advice: "Give a seed of at most 2^53, as JSON holds it.")
+    }
     let file = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: readOptions,
       progress: progress.map { report in { report("reading", $0, $1) } })
@@ -33,7 +37,7 @@ extension TrainingRequest {
     var preparation = try Preparation(file, request: self)
     try checkLeaks(preparation)
     preparation.warnings += FitGuards.constantColumns(preparation.schema)
-    let fitted = try fit(&preparation, progress)
+    let fitted = try located(in: file) { try fit(&preparation, progress) }
     let predictor = Predictor(fitted, schema: preparation.schema)
     let baseRate = fitted.baseRate
     let training = Judged(
@@ -51,8 +55,7 @@ extension TrainingRequest {
     let threshold = training.kolmogorovSmirnovThreshold
     let judged = heldOut ?? training
     let table = bands.table(judged.probabilities, judged.rows.labels)
-    let acquaintance: Acquaintance =
-      method.kind == "logistic" ? .trainedByMaximumLikelihood : .trainedOtherwise
+    let validated = crossValidatedMeasures(&preparation, threshold)
     let model = ChurnModel(
       name: name ?? method.kind, idColumn: file.hasID ? columns.id : nil,
       label: LabelContract(
@@ -60,13 +63,26 @@ extension TrainingRequest {
         horizon: horizon),
       schema: preparation.schema, missing: missingPolicy, fitted: fitted,
       provenance: provenance(file, preparation), bands: bands, threshold: threshold,
-      trainingMeasures: training.measures(threshold, acquaintance, baseRate),
+      trainingMeasures: training.measures(threshold, fitted.acquaintance, baseRate),
       holdoutMeasures: heldOut?.measures(threshold, .unseen, baseRate),
+      crossValidatedMeasures: validated,
       warnings: preparation.warnings + (heldOut == nil ? [] : Bands.warnings(table)),
       verification: VerificationRows(schema: preparation.schema, fitted: fitted).make(seed: seed))
     return TrainingResult(
       model: model, rejects: preparation.rejects, rowsRead: file.rowsRead, bandTable: table,
       bandTableIsHeldOut: heldOut != nil)
+  }
+
+  /// What the data do not allow is said with the name of the file.
+  private func located<Result>(
+    in file: LabelledCustomers, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as ModelingError where error.kind != .usage {
+      throw LocatedError(
+        .wrongData, error.what, at: Location(file: file.name), advice: error.advice)
+    }
   }
 
   private var missingPolicy: MissingPolicy {

@@ -55,7 +55,9 @@ struct FeaturesCommand: ParsableCommand {
       try OutcomeWindow(gap: gap, horizon: days)
     }
     let (log, report) = try order.read(orders, force: force.force)
-    let snapshot = try features(of: log, asOf: asOf.map(\.day), outcome: window)
+    let snapshot = try order.located(in: orders) {
+      try features(of: log, asOf: asOf.map(\.day), outcome: window)
+    }
     let file = try AtomicOutput(path: output, force: force.force)
     try snapshot.write(to: file)
     try file.commit()

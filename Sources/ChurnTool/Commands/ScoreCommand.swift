@@ -11,7 +11,7 @@ struct ScoreCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         churn score model.json customers.csv -o scored.csv
-        churn score model.json customers.csv.gz --keep total_amount,orders -o scored.csv
+        churn score model.json customers.csv.gz --keep orders -o scored.csv
         gzip -dc customers.csv.gz | churn score model.json - --format jsonl
       """)
 

@@ -48,8 +48,10 @@ struct ShowCommand: ParsableCommand {
   private func body(_ model: ChurnModel) -> String {
     switch model.fitted {
     case .logistic(let logistic):
+      if let tables = PenalizationTables(logistic) { return tables.plain() }
       return ModelTables.coefficients(logistic).plain()
         + "\n*** p < 0.001, ** p < 0.01, * p < 0.05; the interval is that of the odds ratio\n\n"
+        + (ModelTables.design(logistic, schema: model.schema).map { $0.plain() + "\n" } ?? "")
         + ModelTables.fit(logistic).plain() + "\n"
         + (ModelTables.baseRate(logistic).map { $0.plain() + "\n" } ?? "")
     case .tree(let tree):
@@ -65,6 +67,7 @@ struct ShowCommand: ParsableCommand {
     ])
     let sets = [
       ("training customers", Optional(model.trainingMeasures)),
+      ("training customers, cross-validated", model.crossValidatedMeasures),
       ("held-out customers", model.holdoutMeasures),
     ]
     for case (let name, .some(let measures)) in sets {

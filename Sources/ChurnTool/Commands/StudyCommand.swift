@@ -12,9 +12,9 @@ struct StudyCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         churn study orders.csv --as-of 1998-03-31 --horizon 91 -o out/cdnow
-        churn study online_retail.csv.gz --as-of 2011-09-09 --horizon 91 -o out/retail
+        churn study retail.csv.gz --as-of 2011-09-09 --horizon 91 -o out/retail
 
-      Models are trained on what was known gap + horizon days before the as-of date and judged on
+      Models are trained on what was known gap + horizon days before the as-of date and judged on \
       the customers of the as-of date, whose outcomes they have not seen.
       """)
 
@@ -79,7 +79,9 @@ struct StudyCommand: ParsableCommand {
     study.threads = compute.threadCount
     study.tree.specification.complexity = cp
     let progress = Progress(order.talk.console)
-    let outcome = try study.run(log) { progress.show($0, $1, $2) }
+    let outcome = try order.located(in: orders) {
+      try study.run(log) { progress.show($0, $1, $2) }
+    }
     progress.clear()
     for file in outcome.files {
       try writeAtomically(file.bytes, to: "\(output)/\(file.name)", force: force.force)

@@ -10,8 +10,8 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train a model on a file of customers with a label.",
     discussion: """
       EXAMPLES
-        churn train logistic customers.csv --target churned --id customer_id -o a.json
-        churn train tree customers.csv --target churned --id customer_id -o b.json
+        churn train logistic customers.csv --target churned -o a.json
+        churn train tree customers.csv --target churned -o b.json
       """,
     subcommands: [TrainLogisticCommand.self, TrainTreeCommand.self])
 }

@@ -7,9 +7,11 @@ struct TrainLogisticCommand: ParsableCommand {
     abstract: "Fit a logistic regression by maximum likelihood.",
     discussion: """
       EXAMPLES
-        churn train logistic customers.csv --target churned --id customer_id -o a.json
-        churn train logistic customers.csv --exclude first_channel --holdout 0.3 -o a.json
-        churn train logistic telco.csv --target churn --missing drop --reference contract=Two\\ year -o a.json
+        churn train logistic customers.csv --target churned -o a.json
+        churn train logistic customers.csv --holdout 0.3 -o a.json
+        churn train logistic telco.csv --target churn --missing drop -o a.json
+        churn train logistic customers.csv --reference plan=basic -o a.json
+        churn train logistic customers.csv --splines recency_days:4 -o a.json
       """)
 
   @OptionGroup var training: TrainingOptions

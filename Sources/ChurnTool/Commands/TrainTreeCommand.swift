@@ -8,7 +8,7 @@ struct TrainTreeCommand: ParsableCommand {
     abstract: "Grow a classification tree (CART) and prune it by cross-validation.",
     discussion: """
       EXAMPLES
-        churn train tree customers.csv --target churned --id customer_id -o b.json
+        churn train tree customers.csv --target churned -o b.json
         churn train tree customers.csv --cp 0.001 --min-leaf 50 --prune min -o b.json
         churn train tree customers.csv --criterion entropy --cv 0 -o b.json
       """)

@@ -55,6 +55,16 @@ struct OrderOptions: ParsableArguments {
     return (log, report)
   }
 
+  /// What the orders do not allow is said with the name of their file.
+  func located<Result>(in path: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch var error as LocatedError where error.kind == .wrongData && error.location == nil {
+      error.location = Location(file: Input(path: path).name)
+      throw error
+    }
+  }
+
   private func summarize(_ report: OrderReadReport) {
     let console = talk.console
     let roles = report.columns.map { "\($0.role.name)=\($0.header)" }.joined(separator: ", ")

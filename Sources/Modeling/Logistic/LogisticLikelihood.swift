@@ -75,7 +75,7 @@ struct LogisticLikelihood: Sendable {
 
   /// The rows in 32 ranges of whole blocks, whatever the number of threads: partial sums, and so
   /// results, do not depend on it.
-  private func overRanges<Part: Sendable>(
+  func overRanges<Part: Sendable>(
     _ body: @Sendable (inout ck_logistic_data, Int64, Int64, UnsafeMutablePointer<Double>) -> Part
   ) -> [Part] {
     let block = Int(CK_LOGISTIC_BLOCK)

@@ -5,68 +5,153 @@ import CKernels
 public struct LogisticPredictor: Sendable {
   private enum Effect: Sendable {
     case numeric(slope: Double, median: Double, indicator: Double)
+    /// The form's columns times these.
+    case formed(FeatureForm, [Double], median: Double, indicator: Double)
     /// By level; a missing or unseen level takes one of the others.
     case categorical([Double], missing: Double, unseen: Double)
+
+    var isZero: Bool {
+      switch self {
+      case .numeric(let slope, _, let indicator): slope == 0 && indicator == 0
+      case .formed(_, let slopes, _, let indicator):
+        indicator == 0 && slopes.allSatisfy { $0 == 0 }
+      case .categorical(let levels, let missing, _):
+        missing == 0 && levels.allSatisfy { $0 == 0 }
+      }
+    }
   }
 
   public let intercept: Double
   /// By feature: the mean contribution over the training rows.
   public let meanContributions: [Double]
   private let effects: [Effect]
+  private let interactions: [InteractionEffect]
   private let missingIsImputed: [Bool]
+  private let hasEffect: [Bool]
 
-  /// - Parameter coefficients: the estimable terms; every other term of the schema has effect 0.
-  public init(schema: FeatureSchema, coefficients: [(term: Term, estimate: Double)]) {
+  /// - Parameters:
+  ///   - coefficients: the estimable terms; every other term of the schema has effect 0.
+  ///   - design: what the terms are made from; nil where each feature enters as it is.
+  public init(
+    schema: FeatureSchema, coefficients: [(term: Term, estimate: Double)],
+    design: LearnedDesign? = nil
+  ) {
+    let design = design ?? .plain(schema)
     let byTerm = Dictionary(
       coefficients.map { ($0.term, $0.estimate) }, uniquingKeysWith: { first, _ in first })
     intercept = byTerm[.intercept] ?? 0
-    var effects: [Effect] = []
-    var means: [Double] = []
-    var imputed: [Bool] = []
-    let rows = Double(max(schema.rowCount, 1))
-    for feature in schema.features {
+    let parts = zip(schema.features, design.forms).map { feature, form in
       switch feature.kind {
       case .numeric(let learned):
-        let slope = byTerm[.numeric(feature: feature.name)] ?? 0
-        let indicator = byTerm[.missing(feature: feature.name)] ?? 0
-        effects.append(.numeric(slope: slope, median: learned.median, indicator: indicator))
-        means.append(slope * learned.mean + indicator * Double(learned.missingCount) / rows)
-        imputed.append(slope != 0 || indicator != 0)
+        Self.numeric(feature.name, learned, form, schema.rowCount, design.means, byTerm)
       case .categorical(let learned):
-        let levels = learned.levels.map {
-          byTerm[.level(feature: feature.name, level: $0)] ?? 0
-        }
-        let missing = byTerm[.level(feature: feature.name, level: Term.missingLevel)] ?? 0
-        let total = zip(levels, learned.counts).reduce(missing * Double(learned.missingCount)) {
-          $0 + $1.0 * Double($1.1)
-        }
-        let mean = total / rows
-        let hadGaps = learned.missingCount > 0
-        effects.append(
-          .categorical(levels, missing: hadGaps ? missing : mean, unseen: mean))
-        means.append(mean)
-        imputed.append(!hadGaps && levels.contains { $0 != 0 })
+        Self.categorical(feature.name, learned, form, schema.rowCount, byTerm)
       }
     }
-    self.effects = effects
+    effects = parts.map(\.effect)
+    let products = Dictionary(grouping: coefficients.filter { $0.term.features.count == 2 }) {
+      $0.term.features.map { Array($0.utf8) }
+    }
+    let interactions = design.interactions.map { pair in
+      let names = [pair.first, pair.second].map { Array(schema.features[$0].name.utf8) }
+      return InteractionEffect(
+        pair, schema: schema, design: design, coefficients: products[names] ?? [])
+    }
+    var means = parts.map(\.mean)
+    var touched = parts.map { !$0.effect.isZero }
+    for interaction in interactions {
+      for place in [interaction.first, interaction.second] {
+        means[place] += interaction.mean / 2
+        touched[place] = touched[place] || interaction.hasEffect
+      }
+    }
+    self.interactions = interactions
     meanContributions = means
-    missingIsImputed = imputed
+    hasEffect = touched
+    missingIsImputed = zip(schema.features, touched).map { feature, touched in
+      if case .categorical(let learned) = feature.kind, learned.missingCount > 0 { return false }
+      return touched
+    }
+  }
+
+  private static func numeric(
+    _ name: String, _ learned: FeatureSchema.Numeric, _ form: FeatureForm, _ rowCount: Int,
+    _ means: [Term: Double], _ byTerm: [Term: Double]
+  ) -> (effect: Effect, mean: Double) {
+    let indicator = byTerm[.missing(feature: name)] ?? 0
+    let gaps = indicator * Double(learned.missingCount) / Double(max(rowCount, 1))
+    if case .linear = form {
+      let slope = byTerm[.numeric(feature: name)] ?? 0
+      let effect = Effect.numeric(slope: slope, median: learned.median, indicator: indicator)
+      return (effect, slope * learned.mean + gaps)
+    }
+    let terms = form.terms(of: name)
+    let slopes = terms.map { byTerm[$0] ?? 0 }
+    let mean = zip(terms, slopes).reduce(gaps) { $0 + $1.1 * (means[$1.0] ?? 0) }
+    return (.formed(form, slopes, median: learned.median, indicator: indicator), mean)
+  }
+
+  private static func categorical(
+    _ name: String, _ learned: FeatureSchema.Categorical, _ form: FeatureForm, _ rowCount: Int,
+    _ byTerm: [Term: Double]
+  ) -> (effect: Effect, mean: Double) {
+    let lumped: [String]
+    if case .levels(let rare) = form { lumped = rare } else { lumped = [] }
+    let levels = learned.termLevels(lumped: lumped).map {
+      byTerm[.level(feature: name, level: $0)] ?? 0
+    }
+    let missing = byTerm[.level(feature: name, level: Term.missingLevel)] ?? 0
+    let total = zip(levels, learned.counts).reduce(missing * Double(learned.missingCount)) {
+      $0 + $1.0 * Double($1.1)
+    }
+    let mean = total / Double(max(rowCount, 1))
+    let other = byTerm[.level(feature: name, level: Term.otherLevel)] ?? 0
+    let effect = Effect.categorical(
+      levels, missing: learned.missingCount > 0 ? missing : mean,
+      unseen: lumped.isEmpty ? mean : other)
+    return (effect, mean)
   }
 
   /// The mean log-odds of the training rows: intercept plus mean contributions.
   public var baseLogOdds: Double { meanContributions.reduce(intercept, +) }
 
-  /// What each feature adds to the log-odds of each row, by feature, then row.
+  /// What each feature adds to the log-odds of each row, by feature, then row. What an interaction
+  /// adds belongs to its two features in equal parts.
   public func contributions(_ table: EncodedTable) -> [[Double]] {
-    zip(effects, table.columns).map { effect, column in
-      switch (effect, column) {
-      case (.numeric(let slope, let median, let indicator), .numeric(let values)):
-        values.map { $0.isNaN ? slope * median + indicator : slope * $0 }
-      case (.categorical(let levels, let missing, let unseen), .categorical(let codes)):
-        codes.map { $0 >= 0 ? levels[Int($0)] : ($0 == EncodedTable.missing ? missing : unseen) }
-      default: preconditionFailure("encoded by another schema")
+    var parts = zip(effects, table.columns).map(Self.contributions)
+    for interaction in interactions {
+      for (row, value) in interaction.values(table).enumerated() {
+        parts[interaction.first][row] += Self.bounded(value / 2)
+        parts[interaction.second][row] += Self.bounded(value / 2)
       }
     }
+    return parts
+  }
+
+  private static func contributions(
+    _ effect: Effect, _ column: EncodedTable.Column
+  ) -> [Double] {
+    switch (effect, column) {
+    case (.numeric(let slope, let median, let indicator), .numeric(let values)):
+      return values.map { bounded($0.isNaN ? slope * median + indicator : slope * $0) }
+    case (.formed(let form, let slopes, let median, let indicator), .numeric(let values)):
+      var total = values.map { form.takes($0) ? 0 : indicator }
+      for (slope, column) in zip(slopes, form.columns(form.imputed(values, median: median)))
+      where slope != 0 {
+        for row in total.indices { total[row] += slope * column[row] }
+      }
+      return total.map(bounded)
+    case (.categorical(let levels, let missing, let unseen), .categorical(let codes)):
+      return codes.map {
+        $0 >= 0 ? levels[Int($0)] : ($0 == EncodedTable.missing ? missing : unseen)
+      }
+    default: preconditionFailure("encoded by another schema")
+    }
+  }
+
+  /// Within ±1e300: contributions that overflow to both sides would have no sum.
+  private static func bounded(_ contribution: Double) -> Double {
+    min(1e300, max(-1e300, contribution))
   }
 
   /// Sum of the intercept and the contributions, in the features' order.
@@ -94,10 +179,5 @@ public struct LogisticPredictor: Sendable {
   public func imputes(feature: Int) -> Bool { missingIsImputed[feature] }
 
   /// Whether an unseen level of the feature touches the score.
-  public func touches(feature: Int) -> Bool {
-    switch effects[feature] {
-    case .numeric(let slope, _, let indicator): slope != 0 || indicator != 0
-    case .categorical(let levels, let missing, _): missing != 0 || levels.contains { $0 != 0 }
-    }
-  }
+  public func touches(feature: Int) -> Bool { hasEffect[feature] }
 }

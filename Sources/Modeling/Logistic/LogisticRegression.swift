@@ -62,7 +62,7 @@ public struct LogisticRegression: Sendable {
     return gram
   }
 
-  private func check(
+  func check(
     _ design: DesignMatrix, _ labels: [Bool], _ weights: [Double]?
   ) throws(ModelingError) {
     precondition(

@@ -25,6 +25,8 @@ struct SeparationAccount {
       case .missing(let feature):
         sentences += pure("without a value in \(feature)") { column[$0] == 1 }
         sentences += pure("with a value in \(feature)") { column[$0] == 0 }
+      case _ where term.isIndicator:
+        sentences += pure("with \(term.name)") { column[$0] == 1 }
       default: sentences += beyond(term, column)
       }
     }

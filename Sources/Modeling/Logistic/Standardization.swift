@@ -15,7 +15,7 @@ struct Standardization: Sendable {
 
   /// In units of a power of two near the largest value, so that no square leaves the range of Double.
   /// - Parameter shares: weights that sum to 1; nil for equal ones.
-  private static func moments(
+  static func moments(
     _ column: [Double], _ shares: [Double]?
   ) -> (mean: Double, deviation: Double) {
     let largest = column.reduce(0) { max($0, abs($1)) }

@@ -7,12 +7,18 @@ public enum Quantiles {
     return interpolated(sorted, at: Int(position), position - position.rounded(.down))
   }
 
-  /// The k-th decile of type 7, its place found in whole numbers: 0.7 · 90 is below 63 in floating
-  /// point, and a cut that should equal a score would fall a hair beside it.
+  /// The k-th decile of type 7.
   /// - Parameter sorted: ascending, not empty, without NaN.
   public static func decile(_ k: Int, of sorted: [Double]) -> Double {
-    let (low, tenths) = ((sorted.count - 1) * k).quotientAndRemainder(dividingBy: 10)
-    return interpolated(sorted, at: low, Double(tenths) / 10)
+    fraction(k, of: 10, sorted: sorted)
+  }
+
+  /// The quantile of type 7 at k / parts, its place found in whole numbers: 0.7 · 90 is below 63 in
+  /// floating point, and a cut that should equal a score would fall a hair beside it.
+  /// - Parameter sorted: ascending, not empty, without NaN.
+  public static func fraction(_ k: Int, of parts: Int, sorted: [Double]) -> Double {
+    let (low, rest) = ((sorted.count - 1) * k).quotientAndRemainder(dividingBy: parts)
+    return interpolated(sorted, at: low, Double(rest) / Double(parts))
   }
 
   private static func interpolated(_ sorted: [Double], at low: Int, _ fraction: Double) -> Double {

@@ -68,6 +68,21 @@ struct ModelFileTests {
     #expect(model.verification.allSatisfy { ($0.leaf == nil) == (kind == .logistic) })
   }
 
+  /// A seed that JSON cannot hold is refused before the work, not when the file is read.
+  @Test func everySeedThatIsTakenIsKept() throws {
+    var request = TrainingRequest.logistic
+    for seed in [0, 1 << 53] as [UInt64] {
+      request.seed = seed
+      let model = try request.train(on: Kind.table.input).model
+      #expect(try model.read(back: model.fileBytes).provenance.seed == seed)
+    }
+    for seed in [(1 << 53) + 1, .max] as [UInt64] {
+      request.seed = seed
+      let error = #expect(throws: LocatedError.self) { try request.train(on: Kind.table.input) }
+      #expect(error?.kind == .usage)
+    }
+  }
+
   @Test func writesAFileAndKeepsAnExistingOne() throws {
     try withScratchFolder { folder in
       let model = try Kind.tree.model

@@ -22,6 +22,17 @@ enum FitGuards {
     ]
   }
 
+  /// A penalised fit goes on where the classes are separated, and says so.
+  static func separation(
+    _ design: DesignMatrix, _ labels: [Bool], _ weights: [Double]?,
+    _ referenceLevels: [String: String], _ threads: Int
+  ) -> [String] {
+    let found = Separation.detect(
+      design, labels: labels, weights: weights, referenceLevels: referenceLevels,
+      threads: threads)
+    return found.map { [$0.warning] } ?? []
+  }
+
   /// By feature, the level that has no term: names it where a separation is explained.
   static func referenceLevels(
     _ schema: FeatureSchema, _ chosen: [String: String]

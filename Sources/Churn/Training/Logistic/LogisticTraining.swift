@@ -5,27 +5,41 @@ extension TrainingRequest {
   func fit(
     _ options: LogisticOptions, _ preparation: inout Preparation
   ) throws -> LogisticModel {
-    var specification = DesignSpecification()
-    specification.references = options.design.references
+    let specification = options.design.specification
+    let learned = try preparation.learnDesign(specification)
     let (design, shared) = try specification.design(
-      of: preparation.training, schema: preparation.schema)
+      of: preparation.training, schema: preparation.schema, learned: learned)
+    var model = try fit(options, design, shared, &preparation)
+    model.design = learned.isPlain ? nil : learned.withMeans(of: design)
+    return corrected(model, options.guards, &preparation)
+  }
+
+  private func fit(
+    _ options: LogisticOptions, _ design: DesignMatrix,
+    _ shared: [DesignSpecification.SharedIndicator], _ preparation: inout Preparation
+  ) throws -> LogisticModel {
+    let references = FitGuards.referenceLevels(
+      preparation.schema, options.design.specification.references)
+    if let net = options.penalty.elasticNet(design, threads: threads) {
+      preparation.warnings += FitGuards.separation(
+        design, preparation.trainingLabels, preparation.trainingWeights, references, threads)
+      return try fit(net, options, design, shared, &preparation)
+    }
     var regression = LogisticRegression()
     regression.confidence = options.confidence
     regression.threads = threads
-    regression.referenceLevels = FitGuards.referenceLevels(
-      preparation.schema, options.design.references)
+    regression.referenceLevels = references
     let fit = try regression.fit(
       design, labels: preparation.trainingLabels, weights: preparation.trainingWeights)
-    preparation.warnings += fit.warnings + warnings(fit, shared)
+    preparation.warnings += fit.warnings + warnings(fit.coefficients, shared)
     preparation.warnings += FitGuards.rareEvents(
       labels: preparation.trainingLabels, weights: preparation.trainingWeights, rank: fit.rank)
-    let model = LogisticModel(
+    return LogisticModel(
       coefficients: fit.coefficients, deviance: fit.deviance, nullDeviance: fit.nullDeviance,
       logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, rows: fit.rowCount,
       degreesOfFreedom: fit.degreesOfFreedom, iterations: fit.iterations,
       converged: fit.converged, newtonDecrement: fit.newtonDecrement,
       confidence: options.confidence, sharedIndicators: shared)
-    return corrected(model, options.guards, &preparation)
   }
 
   private func corrected(
@@ -37,10 +51,10 @@ extension TrainingRequest {
     return model
   }
 
-  private func warnings(
-    _ fit: LogisticFit, _ shared: [DesignSpecification.SharedIndicator]
+  func warnings(
+    _ coefficients: [Coefficient], _ shared: [DesignSpecification.SharedIndicator]
   ) -> [String] {
-    let aliases = fit.coefficients.compactMap { line in
+    let aliases = coefficients.compactMap { line in
       line.aliasedBy.map { "\(line.term.name) has no coefficient: \($0)" }
     }
     let indicators = shared.map {
