@@ -111,6 +111,8 @@ public struct Study: Sendable {
       request.threads = threads
       request.gap = window.gap
       request.horizon = window.horizon
+      // Features of a snapshot cannot know its outcome, however well they tell it.
+      request.checksLeaks = false
       return try request.train(on: input, progress: progress).model
     }
   }

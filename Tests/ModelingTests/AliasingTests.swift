@@ -47,13 +47,63 @@ import Testing
     #expect(try Self.aliases([("near", near)]).count == 1)
   }
 
-  /// Between R's tolerance and what XᵀWX can hold there is no fit, and no talk of separation.
-  @Test(arguments: [1e-8, 1e-9, 1e-10]) func tooNearForAFit(noise: Double) {
+  /// Between R's tolerance and what XᵀWX can hold: near = x + ε k is the fit on x and k in other
+  /// coordinates. ε is a power of two and k has few digits, so that near loses none.
+  @Test(arguments: [18, 25, 30, 34]) func nearlyCollinearColumnsFit(exponent: Int) throws {
     var generator = SeededGenerator(seed: 6)
-    let near = Self.sample.x.map { $0 + noise * generator.bell() }
-    let design = DesignMatrix(numeric: [("x", Self.sample.x), ("near", near)])
-    let error = SeparationDiagnosisTests.error(design, Self.sample.labels)
-    #expect(error?.kind == .data && error?.what.hasSuffix("undetermined: near") == true)
+    let x = Self.sample.x.map { ($0 * 512).rounded() / 512 }
+    let k = x.map { _ in (generator.bell() * 64).rounded() / 64 }
+    let tiny = Double(sign: .plus, exponent: -exponent, significand: 1)
+    let near = zip(x, k).map { $0 + tiny * $1 }
+    let z = Self.sample.z
+    let plain = try LogisticRegression().fit(
+      DesignMatrix(numeric: [("x", x), ("k", k), ("z", z)]), labels: Self.sample.labels)
+    for unit in [1, 0x1p30, 0x1p-30] {
+      let fit = try LogisticRegression().fit(
+        DesignMatrix(numeric: [("x", x), ("near", near.map { $0 * unit }), ("z", z)]),
+        labels: Self.sample.labels)
+      #expect(relativeError(fit.deviance, plain.deviance) < 1e-8)
+      let (estimates, own) = (
+        LogisticRegressionTests.estimates(fit), LogisticRegressionTests.estimates(plain)
+      )
+      let errors = LogisticRegressionTests.errors(fit)
+      let ownErrors = LogisticRegressionTests.errors(plain)
+      for (a, b) in [
+        (estimates[0], own[0]), (estimates[3], own[3]), (estimates[2] * tiny * unit, own[2]),
+        (estimates[1], own[1] - own[2] / tiny), (errors[2] * tiny * unit, ownErrors[2]),
+        (errors[3], ownErrors[3]),
+      ] { #expect(relativeError(a, b) < 1e-5, "\(a) \(b)") }
+      #expect(fit.warnings.count == 1 && fit.warnings[0].hasPrefix("near is nearly"))
+    }
+  }
+
+  /// A column after a nearly collinear one is judged against it too.
+  @Test func aliasesOfNearlyCollinearColumns() throws {
+    var generator = SeededGenerator(seed: 6)
+    let near = Self.sample.x.map { $0 + 1e-9 * generator.bell() }
+    let texts = try Self.aliases([("near", near), ("twice", near.map { 2 * $0 })])
+    #expect(texts == ["twice = 2 × near"])
+  }
+
+  @Test(arguments: [1e9, 1e-9]) func unitsChangeOnlyTheirOwnCoefficient(unit: Double) throws {
+    let sample = Self.sample
+    let plain = try LogisticRegression().fit(sample.design, labels: sample.labels)
+    let scaled = try LogisticRegression().fit(
+      DesignMatrix(numeric: [("x", sample.x.map { $0 * unit }), ("z", sample.z)]),
+      labels: sample.labels)
+    var expected = LogisticRegressionTests.estimates(plain)
+    expected[1] /= unit
+    for (a, b) in zip(LogisticRegressionTests.estimates(scaled), expected) {
+      #expect(relativeError(a, b) < 1e-11)
+    }
+    let moved = try LogisticRegression().fit(
+      DesignMatrix(numeric: [("x", sample.x.map { $0 + 1e6 }), ("z", sample.z)]),
+      labels: sample.labels)
+    for place in 1...2 {
+      let (a, b) = (moved.coefficients[place], plain.coefficients[place])
+      #expect(relativeError(a.estimate ?? 0, b.estimate ?? 1) < 1e-8)
+      #expect(relativeError(a.standardError ?? 0, b.standardError ?? 1) < 1e-8)
+    }
   }
 
   @Test func aliasedTermsLeaveTheFitAsItWas() throws {

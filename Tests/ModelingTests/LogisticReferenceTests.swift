@@ -285,6 +285,6 @@ import Testing
     }
     #expect(error?.kind == .separation)
     #expect(error?.what.contains("completely") == true)
-    #expect(error?.what.contains(": x") == true)
+    #expect(error?.what.contains("everybody with x above") == true)
   }
 }

@@ -8,5 +8,6 @@
 #include "elementary.h"
 #include "logistic.h"
 #include "numbers.h"
+#include "separation.h"
 
 #endif

@@ -99,6 +99,8 @@ public struct LogisticModel: Sendable {
   /// Coverage of the intervals.
   public var confidence: Double
   public var sharedIndicators: [DesignSpecification.SharedIndicator]
+  /// Where the intercept was moved to the population's share of churned customers.
+  public var baseRate: BaseRateCorrection?
   /// Of a ridge, lasso or elastic net; their `aic`, `bic` and `newtonDecrement` are NaN.
   public var penalization: Penalization?
   /// What the terms are made from; nil where each feature enters as it is.

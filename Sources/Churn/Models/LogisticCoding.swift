@@ -18,6 +18,7 @@ enum LogisticCoding {
           ["feature": .string($0.feature), "shares_with": .string($0.sharesWith)]
         }),
     ]
+    if let baseRate = model.baseRate { parts["base_rate"] = baseRate.json }
     if model.design != nil { parts["design"] = DesignCoding.json(model, schema: schema) }
     return PenalizationCoding.adding(model.penalization, to: parts)
   }
@@ -52,7 +53,7 @@ enum LogisticCoding {
     guard lines.first?.term == .intercept else {
       throw try node["coefficients"].error("does not begin with the intercept")
     }
-    return LogisticModel(
+    var model = LogisticModel(
       coefficients: lines, deviance: try node["deviance"].number(),
       nullDeviance: try node["null_deviance"].number(),
       logLikelihood: try node["log_likelihood"].number(),
@@ -69,6 +70,8 @@ enum LogisticCoding {
       design: try DesignCoding.withMeans(design, node, terms: lines.map(\.term)),
       inference: try InferenceCoding.inference(node.optional("inference"), node.optional("penalty"))
     )
+    model.baseRate = try BaseRateCorrection(node.optional("base_rate"))
+    return model
   }
 
   private static func coefficient(

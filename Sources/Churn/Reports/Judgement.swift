@@ -89,18 +89,37 @@ public struct Judgement: Sendable {
     let acquaintance: Acquaintance =
       !isInSample
       ? .unseen : model.fitted.acquaintance
-    let measures = rows.measures(
-      of: probabilities[place], threshold: model.threshold.map { ($0, "ks") },
-      acquaintance: acquaintance)
+    let threshold = model.threshold.map { (value: $0, rule: "ks") }
+    // Only the training file is known to be resampled.
+    let baseRate = isInSample && customers.weights == nil ? model.fitted.baseRate : nil
+    let measures =
+      baseRate?.measures(
+        rows, of: probabilities[place], threshold: threshold, acquaintance: acquaintance)
+      ?? rows.measures(of: probabilities[place], threshold: threshold, acquaintance: acquaintance)
     let table = model.bands.table(probabilities[place], customers.labels)
     var warnings = customers.warnings + measures.warnings + (isWhole ? Bands.warnings(table) : [])
     if isInSample {
       warnings.append("the model was trained on this file: these measures flatter it")
     }
+    warnings += baseRateWarnings(model, baseRate)
     return ModelReport(
       model: ModelIdentity(model), sha256: customers.sha256, rowsRead: customers.rowsRead,
       rowsRejected: customers.rejects.count, isInSample: isInSample, measures: measures,
-      bands: model.bands, bandTable: table, warnings: warnings)
+      bands: model.bands, bandTable: table, warnings: warnings, reweightedTo: baseRate?.baseRate)
+  }
+
+  private func baseRateWarnings(
+    _ model: ChurnModel, _ applied: BaseRateCorrection?
+  ) -> [String] {
+    guard let correction = model.fitted.baseRate else { return [] }
+    let rate = BaseRateCorrection.short(correction.baseRate)
+    if applied != nil {
+      return ["the rows are the resampled training rows: measures are reweighted to \(rate)"]
+    }
+    return [
+      "the model's probabilities are corrected to the base rate \(rate): on rows resampled to "
+        + "another share its log loss, Brier score and calibration do not count"
+    ]
   }
 
   public var rows: JudgedRows {

@@ -43,8 +43,16 @@ public struct ModelReport: Sendable, Equatable {
   public var bands: Bands
   public var bandTable: [BandLine]
   public var warnings: [String]
+  /// The base rate to which the measures are reweighted; nil where they are those of the rows.
+  public var reweightedTo: Double?
 
   public var json: JSONValue {
+    guard let reweightedTo, case .object(var document) = plainJSON else { return plainJSON }
+    document["reweighted_to_base_rate"] = JSONValue(reweightedTo)
+    return .object(document)
+  }
+
+  private var plainJSON: JSONValue {
     [
       "format": .string(Self.format), "format_version": JSONValue(Self.formatVersion),
       "model": model.json,
@@ -89,7 +97,10 @@ public struct ModelReport: Sendable, Equatable {
       rowsRejected: try data["rows_rejected"].int(in: 0...1 << 53),
       isInSample: try node["in_sample"].bool(), measures: try Measures(node["measures"]),
       bands: Bands(low: low, high: try bands["high"].number(in: low...1)), bandTable: table,
-      warnings: try node["warnings"].strings())
+      warnings: try node["warnings"].strings(),
+      reweightedTo: try node.optional("reweighted_to_base_rate").map {
+        (node) throws(LocatedError) in try node.number(in: 0...1)
+      })
   }
 }
 

@@ -20,6 +20,7 @@ extension TrainingRequest {
   public func train(
     on input: Input, progress: (@Sendable (String, Int, Int?) -> Void)? = nil
   ) throws -> TrainingResult {
+    try checkBaseRate()
     guard seed <= 1 << 53 else {
       throw LocatedError(
         .usage, "a seed of \(seed)", advice: "Give a seed of at most 2^53, as JSON holds it.")
@@ -39,8 +40,11 @@ extension TrainingRequest {
     on file: LabelledCustomers, progress: (@Sendable (String, Int, Int?) -> Void)?
   ) throws -> TrainingResult {
     var preparation = try Preparation(file, request: self)
+    try checkLeaks(preparation)
+    preparation.warnings += FitGuards.constantColumns(preparation.schema)
     let fitted = try located(in: file) { try fit(&preparation, progress) }
     let predictor = Predictor(fitted, schema: preparation.schema)
+    let baseRate = fitted.baseRate
     let training = Judged(
       predictor.probabilities(try preparation.schema.encode(preparation.training)),
       preparation.file, preparation.trainingRows)
@@ -64,8 +68,9 @@ extension TrainingRequest {
         horizon: horizon),
       schema: preparation.schema, missing: missingPolicy, fitted: fitted,
       provenance: provenance(file, preparation), bands: bands, threshold: threshold,
-      trainingMeasures: training.measures(threshold, fitted.acquaintance),
-      holdoutMeasures: heldOut?.measures(threshold, .unseen), crossValidatedMeasures: validated,
+      trainingMeasures: training.measures(threshold, fitted.acquaintance, baseRate),
+      holdoutMeasures: heldOut?.measures(threshold, .unseen, baseRate),
+      crossValidatedMeasures: validated,
       warnings: preparation.warnings + (heldOut == nil ? [] : Bands.warnings(table)),
       verification: VerificationRows(schema: preparation.schema, fitted: fitted).make(seed: seed))
     return TrainingResult(
@@ -146,8 +151,14 @@ private struct Judged {
       .kolmogorovSmirnov?.threshold
   }
 
-  func measures(_ threshold: Double?, _ acquaintance: Acquaintance) -> Measures {
-    rows.measures(
-      of: probabilities, threshold: threshold.map { ($0, "ks") }, acquaintance: acquaintance)
+  func measures(
+    _ threshold: Double?, _ acquaintance: Acquaintance, _ baseRate: BaseRateCorrection?
+  ) -> Measures {
+    let threshold = threshold.map { (value: $0, rule: "ks") }
+    if let baseRate {
+      return baseRate.measures(
+        rows, of: probabilities, threshold: threshold, acquaintance: acquaintance)
+    }
+    return rows.measures(of: probabilities, threshold: threshold, acquaintance: acquaintance)
   }
 }

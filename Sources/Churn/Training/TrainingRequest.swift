@@ -46,6 +46,10 @@ public struct TrainingRequest: Sendable {
   public var gap: Int?
   public var horizon: Int?
   public var readOptions = ReadOptions()
+  /// Features that may be as telling as a leak, or read like an id.
+  public var allowLeak: Set<String> = []
+  /// Whether the features are looked over for leaks at all.
+  public var checksLeaks = true
 
   public init(_ method: Method, columns: CustomerColumns) {
     self.method = method
@@ -64,6 +68,9 @@ extension TrainingRequest {
       "numeric": .array(columns.numeric.sorted().map { .string($0) }),
       "weights": JSONValue(columns.weights),
     ]
+    if !allowLeak.isEmpty {
+      record["allow_leak"] = .array(allowLeak.sorted().map { .string($0) })
+    }
     switch method {
     case .logistic(let options):
       record["missing"] = .string(options.missing.rawValue)

@@ -54,6 +54,7 @@ struct ShowCommand: ParsableCommand {
         + ModelTables.inferenceNotes(logistic) + "\n"
         + (ModelTables.design(logistic, schema: model.schema).map { $0.plain() + "\n" } ?? "")
         + ModelTables.fit(logistic).plain() + "\n" + ModelTables.inference(logistic)
+        + (ModelTables.baseRate(logistic).map { $0.plain() + "\n" } ?? "")
     case .tree(let tree):
       return ModelTables.tree(tree, schema: model.schema) + "* leaf\n\n"
         + ModelTables.importance(tree, schema: model.schema).plain() + "\n"

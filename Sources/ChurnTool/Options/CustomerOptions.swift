@@ -56,6 +56,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Model file to write; - is standard output.")
   var output = "-"
 
+  @OptionGroup var leaks: LeakArguments
   @OptionGroup var force: ForceOption
   @OptionGroup var rows: RowOptions
   @OptionGroup var text: TextOptions
@@ -93,6 +94,7 @@ struct TrainingOptions: ParsableArguments {
     request.seed = compute.seedNumber
     request.threads = compute.threadCount
     request.readOptions = try text.readOptions()
+    request.allowLeak = leaks.columns
     return request
   }
 }

@@ -27,6 +27,13 @@ struct LogisticLikelihood: Sendable {
       scale: places.map { scale[$0] }, labels: labels, weights: weights, parallel: parallel)
   }
 
+  /// The same model with one column more, last.
+  func appending(_ column: [Double], center: Double, scale: Double) -> LogisticLikelihood {
+    LogisticLikelihood(
+      columns: columns + [column], center: self.center + [center], scale: self.scale + [scale],
+      labels: labels, weights: weights, parallel: parallel)
+  }
+
   /// - Parameter beta: intercept first, `columns.count + 1` numbers.
   func derivatives(at beta: [Double]) -> Derivatives {
     let size = columns.count + 1

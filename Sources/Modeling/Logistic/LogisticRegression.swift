@@ -7,6 +7,8 @@ public struct LogisticRegression: Sendable {
   public var estimator = LogisticEstimator.maximumLikelihood
   /// Tests, intervals and standard errors beyond Wald's; nil for none.
   public var inference: InferenceRequest?
+  /// By feature, the level that has no term: names it where a separation is explained.
+  public var referenceLevels: [String: String] = [:]
 
   public init() {}
 
@@ -17,7 +19,8 @@ public struct LogisticRegression: Sendable {
   ///    log-likelihood falls;
   /// 3. stop when the Newton decrement gᵀI⁻¹g is at rounding level (far beyond R's criterion on the
   ///    deviance); standard errors come from I(β)⁻¹ there;
-  /// 4. carry estimates and covariance back to the columns' own units.
+  /// 4. prove that the maximum is finite, or name the separation of the classes;
+  /// 5. carry estimates and covariance back to the columns' own units.
   ///
   /// - Parameters:
   ///   - labels: true where y = 1; one a row.
@@ -34,23 +37,36 @@ public struct LogisticRegression: Sendable {
       columns: design.columns, center: standard.center, scale: standard.scale,
       labels: labels.map { $0 ? 1 : 0 }, weights: weights, parallel: parallel)
     let aliasing = Aliasing(all, gram: Self.gram(all))
-    let likelihood = all.selecting(aliasing.kept)
-    let objective = LogisticObjective(likelihood: likelihood, isFirth: estimator == .firth)
-    let solution =
-      objective.isFirth
-      ? LogisticSolution(try maximizePenalized(objective, from: start(likelihood)))
-      : try maximize(likelihood, design, aliasing)
-    let covariance = covariance(solution, likelihood)
-    var fit = summary(of: solution, covariance, likelihood, design, aliasing)
-    try complete(
-      &fit,
-      FittedLikelihood(
-        objective, solution.point, covariance: covariance, design, aliasing))
-    return fit
+    var isCleared = estimator == .firth
+    func checkSeparation() throws(ModelingError) {
+      if isCleared { return }
+      if let separation = Separation(all, aliasing, design, referenceLevels) {
+        throw separation.error
+      }
+      isCleared = true
+    }
+    let solution = try solve(aliasing.basis, suspect: checkSeparation)
+    if solution?.provesFiniteMaximum(aliasing.basis) != true { try checkSeparation() }
+    guard let solution else { throw unsettled }
+    return try summary(of: solution, design, aliasing)
+  }
+
+  private func solve(
+    _ basis: LogisticLikelihood, suspect: () throws(ModelingError) -> Void
+  ) throws(ModelingError) -> LogisticSolution? {
+    guard estimator == .firth else { return try maximize(basis, suspect: suspect) }
+    let objective = LogisticObjective(likelihood: basis, isFirth: true)
+    return LogisticSolution(try maximizePenalized(objective, from: start(basis)))
+  }
+
+  private var unsettled: ModelingError {
+    ModelingError(
+      .data, "the fit does not settle, though the classes are not separated",
+      advice: "Look for extreme values and weights, or use --penalty ridge.")
   }
 
   /// At β = 0 every curvature is ¼ of its weight: four times the information is the Gram matrix.
-  private static func gram(_ likelihood: LogisticLikelihood) -> Matrix {
+  static func gram(_ likelihood: LogisticLikelihood) -> Matrix {
     let zero = Array(repeating: 0.0, count: likelihood.columns.count + 1)
     var gram = likelihood.derivatives(at: zero).information
     for i in gram.storage.indices { gram.storage[i] *= 4 }
@@ -94,9 +110,13 @@ func checkWeights(_ weights: [Double]?) throws(ModelingError) {
 
 // MARK: - Newton's method
 
-/// Where the likelihood, or Firth's penalised one, is largest.
+/// Where the likelihood, or Firth's penalised one, is largest, over the basis of the fit.
 private struct LogisticSolution {
   var point: LogisticObjective.Point
+  /// The Newton step from there.
+  var step: [Double]
+  /// Of the equilibrated information.
+  var reciprocalCondition: Double
   var decrement: Double
   var iterations: Int
 
@@ -104,57 +124,73 @@ private struct LogisticSolution {
 
   init(_ maximum: RestrictedMaximum) {
     point = maximum.point
+    step = maximum.point.beta.map { _ in 0 }
+    reciprocalCondition = 1
     decrement = maximum.decrement
     iterations = maximum.iterations
   }
 
   init(
-    beta: [Double], derivatives: LogisticLikelihood.Derivatives, decrement: Double, iterations: Int
+    beta: [Double], derivatives: LogisticLikelihood.Derivatives, step: [Double],
+    reciprocalCondition: Double, decrement: Double, iterations: Int
   ) {
     point = LogisticObjective.Point(
       beta: beta, value: derivatives.logLikelihood, logLikelihood: derivatives.logLikelihood,
       gradient: derivatives.gradient, information: derivatives.information)
+    self.step = step
+    self.reciprocalCondition = reciprocalCondition
     self.decrement = decrement
     self.iterations = iterations
+  }
+
+  /// Proves that the likelihood has a finite maximum, without a look at the rows: let δ solve
+  /// I δ = g. The numbers cᵢ = wᵢ (|yᵢ − μᵢ| − μᵢ(1 − μᵢ) sᵢ xᵢᵀδ) then balance the signed rows, as
+  /// Σ cᵢ sᵢ xᵢ = g − I δ = 0, and are all positive where every sᵢ xᵢᵀδ < 1, for μ(1 − μ) ≤ |y − μ|:
+  /// by Gordan's theorem no direction separates. (On separated rows that step is 1 or more, however
+  /// small the gradient has become.) |xᵢᵀδ| is bounded by Σ max|zⱼ| |δⱼ|; the bound asked for, and
+  /// the condition of I, leave room for the rounding of δ. Where this says no, nothing is proved.
+  func provesFiniteMaximum(_ likelihood: LogisticLikelihood) -> Bool {
+    guard reciprocalCondition > 1e-10 else { return false }
+    let parts = likelihood.parallel.map(count: likelihood.columns.count) { j in
+      let center = likelihood.center[j]
+      let largest = likelihood.columns[j].reduce(0) { max($0, abs($1 - center)) }
+      return largest * likelihood.scale[j] * abs(step[j + 1])
+    }
+    return parts.reduce(abs(step[0]), +) < 0.1
   }
 }
 
 extension LogisticRegression {
+  /// Iterations after which a fit that has not converged is suspected of a separation.
+  private static let usualIterations = 12
+
+  /// nil where the method does not settle.
   private func maximize(
-    _ likelihood: LogisticLikelihood, _ design: DesignMatrix, _ aliasing: Aliasing
-  ) throws(ModelingError) -> LogisticSolution {
+    _ likelihood: LogisticLikelihood, suspect: () throws(ModelingError) -> Void
+  ) throws(ModelingError) -> LogisticSolution? {
     var beta = start(likelihood)
     var current = likelihood.derivatives(at: beta)
     var previous = Double.infinity
-    for iteration in 1...maximumIterations {
+    for iteration in 1...max(1, maximumIterations) {
+      if iteration > Self.usualIterations { try suspect() }
       let factor = PivotedCholesky(current.information)
-      guard factor.isPositiveDefinite else {
-        if iteration == 1 { throw indeterminate(design, aliasing) }
-        break
-      }
+      guard factor.isPositiveDefinite else { return nil }
       let step = factor.solve(current.gradient)
       let decrement = dot(step, current.gradient)
       if isConverged(decrement, previous, current.logLikelihood) {
         return LogisticSolution(
-          beta: beta, derivatives: current, decrement: max(decrement, 0), iterations: iteration - 1)
+          beta: beta, derivatives: current, step: step,
+          reciprocalCondition: factor.reciprocalCondition, decrement: max(decrement, 0),
+          iterations: iteration - 1)
       }
       previous = decrement
-      guard let next = halved(step, from: beta, current.logLikelihood, likelihood) else { break }
+      guard let next = halved(step, from: beta, current.logLikelihood, likelihood) else {
+        return nil
+      }
       beta = next
       current = likelihood.derivatives(at: beta)
     }
-    throw SeparationDiagnosis(likelihood, design: design, kept: aliasing.kept, beta: beta).error
-  }
-
-  /// A column may be no combination of others by R's measure, and yet be one to the digits that the
-  /// information matrix has.
-  private func indeterminate(_ design: DesignMatrix, _ aliasing: Aliasing) -> ModelingError {
-    let names = aliasing.nearlyCollinear.map { design.terms[$0 + 1].name }
-    return ModelingError(
-      .data,
-      "columns that are nearly linear combinations of others leave the estimates undetermined: "
-        + names.joined(separator: ", "),
-      advice: "Drop them, or the columns that they repeat.")
+    return nil
   }
 
   /// The intercept-only fit at the standardised columns' near-zero means.
@@ -206,21 +242,46 @@ extension LogisticLikelihood {
 
 extension LogisticRegression {
   private func summary(
-    of solution: LogisticSolution, _ standardized: Matrix, _ likelihood: LogisticLikelihood,
-    _ design: DesignMatrix, _ aliasing: Aliasing
-  ) -> LogisticFit {
+    of solution: LogisticSolution, _ design: DesignMatrix, _ aliasing: Aliasing
+  ) throws(ModelingError) -> LogisticFit {
+    let likelihood = aliasing.likelihood.selecting(aliasing.kept)
     let (churned, total) = likelihood.classWeights
     let share = churned / total
     let nullLogLikelihood =
       churned * Elementary.log(share) + (total - churned) * Elementary.log1p(-share)
+    let standardized = aliasing.expanded(covariance: covariance(solution, aliasing.basis))
     let covariance = unscaled(standardized, likelihood)
     let rows = likelihood.weights.map { $0.count { $0 > 0 } } ?? design.rowCount
-    return LogisticFit(
+    var fit = LogisticFit(
       coefficients: table(solution, covariance, likelihood, design, aliasing),
       covariance: covariance, deviance: -2 * solution.point.logLikelihood,
       nullDeviance: -2 * nullLogLikelihood, logLikelihood: solution.point.logLikelihood,
       rowCount: rows, iterations: solution.iterations, converged: true,
       newtonDecrement: solution.decrement, warnings: warnings(design, aliasing))
+    let objective = LogisticObjective(likelihood: likelihood, isFirth: estimator == .firth)
+    try complete(
+      &fit, objective, at: aliasing.expanded(solution.beta), covariance: standardized, design,
+      aliasing)
+    return fit
+  }
+
+  /// Tests, robust standard errors and profile limits hold single columns, so they need the columns
+  /// themselves in place of the basis; where those are too near to each other they are left out.
+  private func complete(
+    _ fit: inout LogisticFit, _ objective: LogisticObjective, at beta: [Double],
+    covariance: Matrix, _ design: DesignMatrix, _ aliasing: Aliasing
+  ) throws(ModelingError) {
+    guard inference != nil || objective.isFirth else { return }
+    guard let point = objective.point(at: beta),
+      PivotedCholesky(point.information).reciprocalCondition > 1e-12
+    else {
+      fit.warnings.append(
+        "the columns are too near to linear combinations for tests, robust standard errors and "
+          + "profile limits: they are left out")
+      return
+    }
+    try complete(
+      &fit, FittedLikelihood(objective, point, covariance: covariance, design, aliasing))
   }
 
   /// I⁻¹; by QR of √W Z where the information is so near singular that Cholesky loses digits.
@@ -260,8 +321,9 @@ extension LogisticRegression {
   ) -> [Coefficient] {
     let critical = NormalDistribution.quantile(0.5 + confidence / 2)
     var coefficients = design.terms.map { Coefficient(term: $0) }
-    var estimates = zip(solution.beta.dropFirst(), likelihood.scale).map { $0 * $1 }
-    estimates.insert(solution.beta[0] - dot(estimates, likelihood.center), at: 0)
+    let beta = aliasing.expanded(solution.beta)
+    var estimates = zip(beta.dropFirst(), likelihood.scale).map { $0 * $1 }
+    estimates.insert(beta[0] - dot(estimates, likelihood.center), at: 0)
     for (place, term) in ([0] + aliasing.kept.map { $0 + 1 }).enumerated() {
       let error = covariance[place, place].squareRoot()
       let z = estimates[place] / error

@@ -269,6 +269,8 @@ struct ModelFileTests {
     var table = CustomerTable.seeded(300, seed: 8)
     table[17, "recency"] = "987654.321"
     table[18, "spend"] = "-555444333.25"
+    // Else this row alone would tell the two columns apart, and be separated by them.
+    table[18, "spend_cents"] = "-55544433325"
     for row in 0..<300 { table[row, "customer_id"] = "KUNDE\(7_000_000 + row)" }
     let model = try kind.request.train(on: table.input).model
     var holdout = CustomerTable.seeded(300, seed: 9)

@@ -11,13 +11,19 @@ extension TrainingRequest {
       of: preparation.training, schema: preparation.schema, learned: learned)
     var model = try fit(options, design, shared, &preparation)
     model.design = learned.isPlain ? nil : learned.withMeans(of: design)
-    return model
+    return corrected(model, options.guards, &preparation)
   }
 
   private func fit(
     _ options: LogisticOptions, _ design: DesignMatrix,
     _ shared: [DesignSpecification.SharedIndicator], _ preparation: inout Preparation
   ) throws -> LogisticModel {
+    let references = FitGuards.referenceLevels(
+      preparation.schema, options.design.specification.references)
+    if options.penalty.kind != .none {
+      preparation.warnings += FitGuards.separation(
+        design, preparation.trainingLabels, preparation.trainingWeights, references, threads)
+    }
     if let net = options.penalty.elasticNet(design, threads: threads) {
       return try fit(net, options, design, shared, &preparation)
     }
@@ -26,10 +32,13 @@ extension TrainingRequest {
     regression.threads = threads
     regression.estimator = options.penalty.kind == .firth ? .firth : .maximumLikelihood
     regression.inference = options.inferenceRequest(preparation)
+    regression.referenceLevels = references
     let fit = try regression.fit(
       design, labels: preparation.trainingLabels, weights: preparation.trainingWeights)
     preparation.warnings += fit.warnings + warnings(fit.coefficients, shared)
     preparation.warnings += options.inferenceWarnings(preparation, fit.inference)
+    preparation.warnings += FitGuards.rareEvents(
+      labels: preparation.trainingLabels, weights: preparation.trainingWeights, rank: fit.rank)
     return LogisticModel(
       coefficients: fit.coefficients, deviance: fit.deviance, nullDeviance: fit.nullDeviance,
       logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, rows: fit.rowCount,
@@ -37,6 +46,15 @@ extension TrainingRequest {
       converged: fit.converged, newtonDecrement: fit.newtonDecrement,
       confidence: options.confidence, sharedIndicators: shared,
       inference: fit.inference)
+  }
+
+  private func corrected(
+    _ model: LogisticModel, _ guards: GuardOptions, _ preparation: inout Preparation
+  ) -> LogisticModel {
+    guard let baseRate = guards.baseRate else { return model }
+    let model = model.corrected(to: baseRate, labels: preparation.trainingLabels)
+    preparation.warnings += model.baseRate.map { [$0.warning] } ?? []
+    return model
   }
 
   func warnings(
