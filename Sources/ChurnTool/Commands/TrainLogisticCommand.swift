@@ -12,8 +12,10 @@ struct TrainLogisticCommand: ParsableCommand {
         churn train logistic telco.csv --target churn --missing drop -o a.json
         churn train logistic customers.csv --reference plan=basic -o a.json
         churn train logistic customers.csv --splines recency_days:4 -o a.json
-        churn train logistic customers.csv --intervals profile -o a.json
-        churn train logistic customers.csv --penalty lasso -o a.json
+        churn train logistic customers.csv --transform total_amount:log1p -o a.json
+        churn train logistic telco.csv --interactions tenure:contract -o a.json
+        churn train logistic customers.csv --lump 30 --intervals profile -o a.json
+        churn train logistic customers.csv --penalty lasso --lambda cv-1se -o a.json
       """)
 
   @OptionGroup var training: TrainingOptions

@@ -200,6 +200,7 @@ struct TrainingTests {
         "target": "churned", "holdout": 0.2, "features": nil, "exclude": ["spend_cents"],
         "categorical": ["plan"], "numeric": ["spend"], "weights": "weight", "missing": "drop",
         "penalty": "none", "confidence": 0.9, "reference": ["region": "region 2"],
+        "intervals": "wald", "robust": nil, "cluster": nil,
       ])
     #expect(document[path: "/provenance/seed"] == 77)
     #expect(document[path: "/name"] == "spring")
