@@ -99,10 +99,12 @@ public struct Separation: Sendable, Equatable {
         let shift = value * all.center[column] * all.scale[column]
         intercept -= shift
         magnitude += abs(shift)
-        guard abs(value) > 1e-8 * size, signs[column + 1] == 0 else { continue }
+        guard abs(value) > 1e-7 * size, signs[column + 1] == 0 else { continue }
         signs[column + 1] = value
       }
-      if signs[0] == 0, abs(intercept) > 1e-8 * magnitude { signs[0] = intercept }
+      // What the shifts leave of the certificate's own rounding is no direction of the intercept.
+      let rounding = max(1e-6 * size, 1e-8 * magnitude)
+      if signs[0] == 0, abs(intercept) > rounding { signs[0] = intercept }
     }
     return design.terms.indices.filter { signs[$0] != 0 }.map { place in
       InfiniteTerm(

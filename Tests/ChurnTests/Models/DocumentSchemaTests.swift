@@ -30,10 +30,35 @@ struct DocumentSchemaTests {
     var grown = TrainingRequest.TreeOptions()
     grown.folds = 0
     grown.specification.pruning = .none
-    return try Kind.allCases.map { try $0.model } + [
+    return try Kind.allCases.map { try $0.model } + logisticParts() + [
       request.train(on: Kind.table.input).model,
       TrainingRequest.request(.tree(grown)).train(on: Kind.table.without(["as_of"]).input).model,
     ]
+  }
+
+  /// Designs, penalties, inference and guards, so that each of their keys is written.
+  private static func logisticParts() throws -> [ChurnModel] {
+    var formed = TrainingRequest.LogisticOptions()
+    formed.design.transforms = ["recency": .spline(degreesOfFreedom: 3), "spend": .standardize]
+    formed.design.interactions = [
+      .init(first: "recency", second: "region"), .init(first: "plan", second: "region"),
+    ]
+    formed.design.lumpBelow = 60
+    var net = TrainingRequest.LogisticOptions()
+    net.penalty.kind = .elasticNet
+    net.penalty.folds = 3
+    net.penalty.factors = ["recency": 0.5]
+    var tested = TrainingRequest.LogisticOptions()
+    tested.inference.intervals = .profile
+    tested.inference.robust = .hc1
+    tested.penalty.folds = 3
+    var corrected = TrainingRequest.LogisticOptions()
+    corrected.guards.baseRate = 0.1
+    return try [formed, net, tested, corrected].map { options in
+      var request = TrainingRequest.request(.logistic(options))
+      request.allowLeak = ["plan"]
+      return try request.train(on: Kind.table.input).model
+    }
   }
 
   @Test func modelFiles() throws {
