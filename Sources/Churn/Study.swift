@@ -104,17 +104,24 @@ public struct Study: Sendable {
     var columns = CustomerColumns()
     columns.id = "customer_id"
     columns.target = "churned"
-    let methods: [TrainingRequest.Method] = [.logistic(.init()), .tree(tree)]
-    return try methods.map { method in
-      var request = TrainingRequest(method, columns: columns)
-      request.seed = seed
-      request.threads = threads
-      request.gap = window.gap
-      request.horizon = window.horizon
-      // Features of a snapshot cannot know its outcome, however well they tell it.
-      request.checksLeaks = false
-      return try request.train(on: input, progress: progress).model
-    }
+    // A study should not end for want of one model: small shops separate easily.
+    var logistic = TrainingRequest.LogisticOptions()
+    logistic.penalty.takesFirthWhereSeparated = true
+    return try [.logistic(logistic), .tree(tree)].map { try train($0, columns, input, progress) }
+  }
+
+  private func train(
+    _ method: TrainingRequest.Method, _ columns: CustomerColumns, _ input: Input,
+    _ progress: (@Sendable (String, Int, Int?) -> Void)?
+  ) throws -> ChurnModel {
+    var request = TrainingRequest(method, columns: columns)
+    request.seed = seed
+    request.threads = threads
+    request.gap = window.gap
+    request.horizon = window.horizon
+    // Features of a snapshot cannot know its outcome, however well they tell it.
+    request.checksLeaks = false
+    return try request.train(on: input, progress: progress).model
   }
 
   private func scored(_ input: Input, by model: ChurnModel) throws -> [UInt8] {

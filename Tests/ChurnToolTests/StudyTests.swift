@@ -75,6 +75,17 @@ func firstColumn(_ text: String) -> [String] {
     #expect(places == places.sorted() && places.allSatisfy { $0 < output.endIndex })
   }
 
+  /// A small shop whose customers can be told apart completely still gets its study.
+  @Test func separatedCustomersTakeFirthsPenalty() throws {
+    let folder = try Folder()
+    try folder.write("orders.csv", orders(300))
+    try folder.run(
+      "study", "orders.csv", "--as-of", "1997-09-30", "--horizon", "60", "--data-until",
+      "1998-06-30", "-o", "out"
+    ).expect(0, "separate")
+    #expect(try folder.json("out/logistic.json")["logistic/penalty"] == "firth")
+  }
+
   @Test func sameBytesForThreadsAndRuns() throws {
     let folder = try Folder()
     try folder.write("orders.csv", orders(500))

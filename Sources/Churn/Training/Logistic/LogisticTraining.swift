@@ -9,7 +9,16 @@ extension TrainingRequest {
     let learned = try preparation.learnDesign(specification)
     let (design, shared) = try specification.design(
       of: preparation.training, schema: preparation.schema, learned: learned)
-    var model = try fit(options, design, shared, &preparation)
+    var model: LogisticModel
+    do {
+      model = try fit(options, design, shared, &preparation)
+    } catch let error as ModelingError
+      where error.kind == .separation && options.penalty.takesFirthWhereSeparated
+    {
+      var penalized = options
+      penalized.penalty.kind = .firth
+      model = try fit(penalized, design, shared, &preparation)
+    }
     model.design = learned.isPlain ? nil : learned.withMeans(of: design)
     return corrected(model, options.guards, &preparation)
   }
@@ -37,8 +46,10 @@ extension TrainingRequest {
       design, labels: preparation.trainingLabels, weights: preparation.trainingWeights)
     preparation.warnings += fit.warnings + warnings(fit.coefficients, shared)
     preparation.warnings += options.inferenceWarnings(preparation, fit.inference)
-    preparation.warnings += FitGuards.rareEvents(
-      labels: preparation.trainingLabels, weights: preparation.trainingWeights, rank: fit.rank)
+    if options.penalty.kind == .none {
+      preparation.warnings += FitGuards.rareEvents(
+        labels: preparation.trainingLabels, weights: preparation.trainingWeights, rank: fit.rank)
+    }
     return LogisticModel(
       coefficients: fit.coefficients, deviance: fit.deviance, nullDeviance: fit.nullDeviance,
       logLikelihood: fit.logLikelihood, aic: fit.aic, bic: fit.bic, rows: fit.rowCount,

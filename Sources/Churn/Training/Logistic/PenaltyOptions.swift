@@ -39,6 +39,8 @@ extension TrainingRequest {
     }
 
     public var kind: Kind = .none
+    /// Firth's penalty in place of a refusal where the classes are separated.
+    public var takesFirthWhereSeparated = false
     public var lambda: Lambda = .minimum
     /// Share of the lasso in an elastic net.
     public var alpha = 0.5
