@@ -42,6 +42,17 @@ import Testing
     #expect(shown["inference"] == .null)
   }
 
+  /// Fits without each variable cost as much as the model itself, so large files leave them out.
+  @Test func testsOfVariablesCanBeLeftOut() throws {
+    let folder = try Folder()
+    try folder.write("customers.csv", customers())
+    let without = try Self.shown(folder, "--no-drop-one")["drop_one"].elements
+    #expect(without.map(\.["variable"].text) == ["age", "plan", "spend"])
+    #expect(without.allSatisfy { $0["statistic"] == .null && $0["p_value"] == .null })
+    let with = try Self.shown(folder, "--drop-one")["drop_one"].elements
+    #expect(with.allSatisfy { $0["statistic"].number != nil })
+  }
+
   @Test func tablesForPeople() throws {
     let folder = try Folder()
     try folder.write("customers.csv", customers())

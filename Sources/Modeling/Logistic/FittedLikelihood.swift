@@ -69,9 +69,16 @@ struct FittedLikelihood: Sendable {
 // MARK: - Likelihood ratios
 
 extension FittedLikelihood {
+  /// Sums of products in one pass over the rows for each variable.
+  var dropOneWork: Double {
+    Double(likelihood.labels.count) * Double(objective.size * objective.size)
+      * Double(variables.count)
+  }
+
   /// A line a variable: twice the fall of the objective without its terms.
-  func dropOne() -> [LogisticInference.DropOne] {
+  func dropOne(isTested: Bool) -> [LogisticInference.DropOne] {
     let variables = variables
+    guard isTested else { return variables.map { .init(variable: $0.name, test: nil) } }
     return parallel.map(count: variables.count) { number in
       let (name, places) = variables[number]
       let test =

@@ -27,6 +27,11 @@ public struct InferenceRequest: Sendable {
 
   public var intervals = Intervals.wald
   public var standardErrors = StandardErrors.model
+  /// Whether the model is fitted again without each variable; nil: where that costs little.
+  public var testsVariables: Bool?
+
+  /// rows × terms² × variables up to which tests of the variables cost little: seconds.
+  static let cheapWork = 5e9
 
   public init() {}
 }
@@ -59,7 +64,7 @@ public struct LogisticInference: Sendable, Equatable {
   /// All terms of one variable left out at once.
   public struct DropOne: Sendable, Equatable {
     public var variable: String
-    /// nil where the model without the variable could not be fitted.
+    /// nil where the model without the variable was not or could not be fitted.
     public var test: LikelihoodRatioTest?
 
     public init(variable: String, test: LikelihoodRatioTest?) {

@@ -25,7 +25,14 @@ extension LogisticRegression {
     guard let inference else { return }
     let clusters = try setStandardErrors(&fit, fitted, inference.standardErrors)
     if inference.intervals == .profile { setProfileLimits(&fit, fitted) }
-    fit.inference = summary(fit, fitted, inference, clusters)
+    let isTested =
+      inference.testsVariables ?? (fitted.dropOneWork <= InferenceRequest.cheapWork)
+    if !isTested, inference.testsVariables == nil {
+      fit.warnings.append(
+        "tests of each variable are left out, as the model would be fitted again for each: "
+          + "ask for them with --drop-one")
+    }
+    fit.inference = summary(fit, fitted, inference, clusters, isTested: isTested)
   }
 
   private func setProfilePValues(_ fit: inout LogisticFit, _ fitted: FittedLikelihood) {
@@ -75,7 +82,8 @@ extension LogisticRegression {
   }
 
   private func summary(
-    _ fit: LogisticFit, _ fitted: FittedLikelihood, _ request: InferenceRequest, _ clusters: Int?
+    _ fit: LogisticFit, _ fitted: FittedLikelihood, _ request: InferenceRequest, _ clusters: Int?,
+    isTested: Bool
   ) -> LogisticInference {
     let places = Array(1..<max(fitted.objective.size, 1))
     let nullLogLikelihood = -fit.nullDeviance / 2
@@ -91,7 +99,8 @@ extension LogisticRegression {
       standardErrors: request.standardErrors.name, clusterCount: clusters,
       penalizedLogLikelihood: estimator == .firth ? fitted.penalizedLogLikelihood : nil,
       likelihoodRatio: whole,
-      dropOne: fitted.dropOne(), mcFadden: 1 - fit.logLikelihood / nullLogLikelihood,
+      dropOne: fitted.dropOne(isTested: isTested),
+      mcFadden: 1 - fit.logLikelihood / nullLogLikelihood,
       nagelkerke: Elementary.expm1(2 * (nullLogLikelihood - fit.logLikelihood) / total)
         / Elementary.expm1(2 * nullLogLikelihood / total),
       varianceInflation: Collinearity.inflation(

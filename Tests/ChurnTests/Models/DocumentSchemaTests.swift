@@ -51,6 +51,7 @@ struct DocumentSchemaTests {
     var tested = TrainingRequest.LogisticOptions()
     tested.inference.intervals = .profile
     tested.inference.robust = .hc1
+    tested.inference.testsVariables = true
     tested.penalty.folds = 3
     var corrected = TrainingRequest.LogisticOptions()
     corrected.guards.baseRate = 0.1

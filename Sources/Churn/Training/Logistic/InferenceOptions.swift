@@ -14,15 +14,19 @@ extension TrainingRequest {
     public var robust: Robust?
     /// The column whose equal cells make a cluster.
     public var cluster: String?
+    /// Whether the model is fitted again without each variable; nil: where that costs little.
+    public var testsVariables: Bool?
 
     public init() {}
 
     /// As the model file keeps them.
     var record: [String: JSONValue] {
-      [
+      var record: [String: JSONValue] = [
         "intervals": .string(intervals.rawValue), "robust": JSONValue(robust?.rawValue),
         "cluster": JSONValue(cluster),
       ]
+      if let testsVariables { record["drop_one"] = .bool(testsVariables) }
+      return record
     }
   }
 }
@@ -50,6 +54,7 @@ extension TrainingRequest.LogisticOptions {
   func inferenceRequest(_ preparation: Preparation) -> InferenceRequest {
     var request = InferenceRequest()
     request.intervals = inference.intervals
+    request.testsVariables = inference.testsVariables
     switch inference.robust {
     case .hc0: request.standardErrors = .hc0
     case .hc1: request.standardErrors = .hc1

@@ -18,6 +18,11 @@ struct InferenceOptions: ParsableArguments {
       "Standard errors robust to a wrong variance: hc0 or hc1.", valueName: "kind"))
   var robust: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Fit again without each variable, to test it. (default: where that takes seconds)")
+  var dropOne: Bool?
+
   func options() throws -> TrainingRequest.InferenceOptions {
     var options = TrainingRequest.InferenceOptions()
     guard let intervals = InferenceRequest.Intervals(rawValue: intervals) else {
@@ -25,6 +30,7 @@ struct InferenceOptions: ParsableArguments {
     }
     options.intervals = intervals
     options.cluster = cluster
+    options.testsVariables = dropOne
     guard let robust else { return options }
     guard let kind = TrainingRequest.InferenceOptions.Robust(rawValue: robust) else {
       throw ValidationError("--robust \(robust): use hc0 or hc1.")
