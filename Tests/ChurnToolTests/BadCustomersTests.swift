@@ -279,4 +279,15 @@ private let labels = [
 
 extension String {
   fileprivate var quoted: String { "\"\(self)\"" }
+
+  /// A column of thousands of levels is refused before it takes the memory.
+  @Test func thousandsOfLevels() throws {
+    let folder = try Folder()
+    let rows = (0..<12_000).map { "\($0 * 7 % 11),c\($0 % 4_001),\($0 / 5 % 2)" }
+    try folder.write("many.csv", (["x,city,churned"] + rows).joined(separator: "\n") + "\n")
+    try folder.run(
+      ["train", "logistic", "many.csv", "-o", "a.json"], megabytes: 2000
+    ).expect(65, "many.csv", "4003 terms", "city alone gives 4001", "--lump")
+    #expect(!folder.has("a.json"))
+  }
 }

@@ -35,6 +35,7 @@ public struct DesignSpecification: Sendable {
   ) throws(ModelingError) -> (matrix: DesignMatrix, shared: [SharedIndicator]) {
     try checkReferences(schema, learned)
     try checkMissingLevels(schema)
+    try checkSize(schema, learned, rowCount: table.rowCount)
     let encoded = try schema.encode(table)
     var builder = DesignBuilder(rowCount: table.rowCount)
     for (place, feature) in schema.features.enumerated() {

@@ -11,6 +11,9 @@ struct LogisticLikelihood: Sendable {
     var information: Matrix
   }
 
+  /// Ranges of rows that are summed apart.
+  static let mostRanges = 32
+
   let columns: [[Double]]
   let center: [Double]
   let scale: [Double]
@@ -80,7 +83,7 @@ struct LogisticLikelihood: Sendable {
   ) -> [Part] {
     let block = Int(CK_LOGISTIC_BLOCK)
     let blocks = (labels.count + block - 1) / block
-    let ranges = min(32, max(blocks, 1))
+    let ranges = min(Self.mostRanges, max(blocks, 1))
     let parallel = labels.count < 20_000 ? Parallel(threads: 1) : parallel
     return parallel.map(count: ranges) { range in
       let first = min(blocks * range / ranges * block, labels.count)
