@@ -73,28 +73,39 @@ double ck_tree_impurity(int32_t criterion, double w0, double w1) {
   return -(w0 * ck_log(w0 / w) + w1 * ck_log(w1 / w));
 }
 
-// Rows and class weights of a side. Without case weights the class weights follow from the whole
-// numbers, which are faster to count.
+#define INLINE static inline __attribute__((always_inline))
+
+// Rows and sums of a side. Classes: w0 and w1 are the weights of both; without case weights they
+// follow from the whole numbers, which are faster to count. Numbers: w0 is the weight, w1 the
+// weighted sum of target - center.
 typedef struct {
   int64_t rows, ones;
   double w0, w1;
 } tally;
 
-#define INLINE static inline __attribute__((always_inline))
+// What a scan reads beside the column; the same pointers in all its steps.
+typedef struct {
+  const double *weights, *target;
+  double center;
+} row_data;
 
-INLINE void add(tally *t, uint32_t entry, const double *weights) {
+INLINE void add(tally *t, uint32_t entry, const row_data *data) {
   int64_t one = entry & 1;
   t->rows++;
   t->ones += one;
-  if (weights) {
-    double weight = weights[entry >> 1];
+  if (data->target) {
+    double weight = data->weights ? data->weights[entry >> 1] : 1.0;
+    t->w0 += weight;
+    t->w1 += weight * (data->target[entry >> 1] - data->center);
+  } else if (data->weights) {
+    double weight = data->weights[entry >> 1];
     t->w1 += one ? weight : 0.0;
     t->w0 += one ? 0.0 : weight;
   }
 }
 
-INLINE tally with_weights(tally t, const double *weights) {
-  if (!weights) {
+INLINE tally with_weights(tally t, const row_data *data) {
+  if (!data->weights && !data->target) {
     t.w1 = (double)t.ones;
     t.w0 = (double)(t.rows - t.ones);
   }
@@ -109,92 +120,210 @@ INLINE tally together(tally a, tally b) {
   return (tally){a.rows + b.rows, a.ones + b.ones, a.w0 + b.w0, a.w1 + b.w1};
 }
 
-// parent - impurity(low) - impurity(high); for gini by one division in place of two.
-INLINE double improvement_of(int32_t criterion, double parent, const tally *low,
-                             const tally *high) {
-  if (criterion == CK_GINI) {
-    double l = low->w0 + low->w1, h = high->w0 + high->w1;
-    if (l > 0 && h > 0)
-      return parent - 2 * ((low->w0 * low->w1 * h + high->w0 * high->w1 * l) / (l * h));
-  }
-  return parent - ck_tree_impurity(criterion, low->w0, low->w1) -
-         ck_tree_impurity(criterion, high->w0, high->w1);
+// A node's part of the sum of squares that its mean explains, about the center of the scan.
+INLINE double explained(double w0, double w1) { return w0 > 0 ? w1 * w1 / w0 : 0; }
+
+// The impurity of both sides together; for numbers what their common mean explains, negative.
+INLINE double parent_of(const ck_tree_options *options, const double *a, const double *b) {
+  double w0 = a[0] + b[0], w1 = a[1] + b[1];
+  if (options->criterion == CK_SQUARES) return -explained(w0, w1);
+  return ck_tree_impurity(options->criterion, w0 * options->scale[0], w1 * options->scale[1]);
 }
 
-INLINE void consider(const ck_tree_options *options, double parent, const tally *low,
-                     const tally *high, double below, double above, int32_t missing_low,
-                     ck_tree_cut *best) {
+INLINE double improvement_of(const ck_tree_options *options, double parent, const double *low,
+                             const double *high) {
+  if (options->criterion == CK_SQUARES)
+    return parent + explained(low[0], low[1]) + explained(high[0], high[1]);
+  double s0 = options->scale[0], s1 = options->scale[1];
+  double l0 = low[0] * s0, l1 = low[1] * s1, h0 = high[0] * s0, h1 = high[1] * s1;
+  double l = l0 + l1, h = h0 + h1;
+  // gini by one division in place of two
+  if (options->criterion == CK_GINI && l > 0 && h > 0)
+    return parent - 2 * ((l0 * l1 * h + h0 * h1 * l) / (l * h));
+  return parent - ck_tree_impurity(options->criterion, l0, l1) -
+         ck_tree_impurity(options->criterion, h0, h1);
+}
+
+double ck_tree_improvement(const ck_tree_options *options, const double *low,
+                           const double *high) {
+  return improvement_of(options, parent_of(options, low, high), low, high);
+}
+
+// What a side predicts: the mean, or the share of ones under the prior.
+static double value_of(const ck_tree_options *options, const double *side, double center) {
+  if (options->criterion == CK_SQUARES) return side[0] > 0 ? center + side[1] / side[0] : center;
+  double one = side[1] * options->prior[1], all = side[0] * options->prior[0] + one;
+  return all > 0 ? one / all : 0;
+}
+
+int32_t ck_tree_is_allowed(const ck_tree_options *options, const double *low, const double *high,
+                           double center) {
+  if (!options->is_constrained) return 1;
+  double a = value_of(options, low, center), b = value_of(options, high, center);
+  if (options->monotone > 0 && a > b) return 0;
+  if (options->monotone < 0 && a < b) return 0;
+  return options->lower <= a && a <= options->upper && options->lower <= b && b <= options->upper;
+}
+
+INLINE void consider(const ck_tree_options *options, double parent, double center,
+                     const tally *low, const tally *high, double below, double above,
+                     int32_t missing_low, ck_tree_cut *best) {
   if (low->rows < options->min_leaf || high->rows < options->min_leaf) return;
-  double improvement = improvement_of(options->criterion, parent, low, high);
+  double l[2] = {low->w0, low->w1}, h[2] = {high->w0, high->w1};
+  double improvement = improvement_of(options, parent, l, h);
   if (!(improvement > best->improvement + options->tolerance)) return;
+  if (!ck_tree_is_allowed(options, l, h, center)) return;
   double cut = below / 2 + above / 2;
   if (!(cut > below)) cut = above;  // neighbours without a number between them
   best->improvement = improvement;
   best->cut = cut;
-  best->low[0] = low->w0;
-  best->low[1] = low->w1;
-  best->high[0] = high->w0;
-  best->high[1] = high->w1;
+  memcpy(best->low, l, sizeof l);
+  memcpy(best->high, h, sizeof h);
   best->missing_low = missing_low;
   best->found = 1;
 }
 
+
 INLINE ck_tree_cut best_cut(const double *values, const uint32_t *rows, int64_t count,
-                            const double *weights, const ck_tree_options *options) {
+                            const double *weights, const double *target,
+                            const ck_tree_options *options) {
   tally present = {0}, missing = {0}, low = {0};
+  row_data data = {weights, target, 0};
   int64_t known = count;
-  while (known > 0 && values[known - 1] != values[known - 1])
-    add(&missing, rows[--known], weights);
-  for (int64_t i = 0; i < known; i++) add(&present, rows[i], weights);
-  missing = with_weights(missing, weights);
-  tally all = together(with_weights(present, weights), missing);
-  double parent = ck_tree_impurity(options->criterion, all.w0, all.w1);
-  ck_tree_cut best = {.missing = missing.rows};
+  while (known > 0 && values[known - 1] != values[known - 1]) known--;
+  int64_t taken = options->available_only ? known : count;
+  if (target) data.center = ck_tree_mean(rows, taken, (const int32_t *)0, 0, weights, target);
+  for (int64_t i = known; i < taken; i++) add(&missing, rows[i], &data);
+  for (int64_t i = 0; i < known; i++) add(&present, rows[i], &data);
+  missing = with_weights(missing, &data);
+  tally all = together(with_weights(present, &data), missing);
+  double sums[2] = {all.w0, all.w1}, nothing[2] = {0, 0};
+  double parent = parent_of(options, sums, nothing);
+  ck_tree_cut best = {.missing = count - known};
   for (int64_t i = 0; i + 1 < known; i++) {
-    add(&low, rows[i], weights);
+    add(&low, rows[i], &data);
     if (!(values[i] < values[i + 1])) continue;
-    tally left = with_weights(low, weights);
-    tally right = with_weights(difference(present, low), weights);
+    tally left = with_weights(low, &data);
+    tally right = with_weights(difference(present, low), &data);
     if (missing.rows == 0) {
-      int32_t low_is_larger = left.w0 + left.w1 >= right.w0 + right.w1;
-      consider(options, parent, &left, &right, values[i], values[i + 1], low_is_larger, &best);
+      consider(options, parent, data.center, &left, &right, values[i], values[i + 1], 0, &best);
     } else {
       tally left_more = together(left, missing), right_more = together(right, missing);
-      consider(options, parent, &left_more, &right, values[i], values[i + 1], 1, &best);
-      consider(options, parent, &left, &right_more, values[i], values[i + 1], 0, &best);
+      consider(options, parent, data.center, &left_more, &right, values[i], values[i + 1], 1,
+               &best);
+      consider(options, parent, data.center, &left, &right_more, values[i], values[i + 1], 0,
+               &best);
     }
   }
   return best;
 }
 
 ck_tree_cut ck_tree_best_cut(const double *values, const uint32_t *rows, int64_t count,
-                             const double *weights, const ck_tree_options *options) {
-  // Two copies of the loop: the one without weights counts whole numbers.
-  return weights ? best_cut(values, rows, count, weights, options)
-                 : best_cut(values, rows, count, (const double *)0, options);
+                             const double *weights, const double *target,
+                             const ck_tree_options *options) {
+  // Copies of the loop: the one without weights and target counts whole numbers.
+  const double *none = (const double *)0;
+  if (target) return best_cut(values, rows, count, weights, target, options);
+  return weights ? best_cut(values, rows, count, weights, none, options)
+                 : best_cut(values, rows, count, none, none, options);
+}
+
+// Weights of the rows that the primary split sends left and right.
+typedef struct {
+  int64_t rows;
+  double left, right;
+} sides;
+
+INLINE void add_side(sides *s, uint32_t entry, const double *weights, const uint8_t *side) {
+  uint8_t where = side[entry >> 1];
+  if (where > 1) return;
+  double weight = weights ? weights[entry >> 1] : 1.0;
+  s->rows++;
+  s->left += where ? weight : 0.0;
+  s->right += where ? 0.0 : weight;
+}
+
+ck_tree_surrogate ck_tree_best_surrogate(const double *values, const uint32_t *rows,
+                                         int64_t count, const double *weights,
+                                         const uint8_t *side, double tolerance) {
+  sides all = {0}, low = {0};
+  int64_t known = count;
+  while (known > 0 && values[known - 1] != values[known - 1]) known--;
+  for (int64_t i = 0; i < known; i++) add_side(&all, rows[i], weights, side);
+  ck_tree_surrogate best = {.agreement = all.left > all.right ? all.left : all.right};
+  for (int64_t i = 0; i + 1 < known; i++) {
+    add_side(&low, rows[i], weights, side);
+    if (!(values[i] < values[i + 1]) || low.rows < 2) continue;
+    if (all.rows - low.rows < 2) break;
+    double low_right = low.right + (all.left - low.left);
+    double low_left = low.left + (all.right - low.right);
+    double agreement = low_right > low_left ? low_right : low_left;
+    if (!(agreement > best.agreement + tolerance)) continue;
+    double cut = values[i] / 2 + values[i + 1] / 2;
+    best.agreement = agreement;
+    best.cut = cut > values[i] ? cut : values[i + 1];
+    best.low_is_left = low_left > low_right;
+    best.found = 1;
+  }
+  return best;
+}
+
+void ck_tree_count_sides(const uint32_t *rows, int64_t count, const int32_t *codes,
+                         const double *weights, const uint8_t *side, int32_t levels,
+                         ck_tree_level *counts) {
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t row = rows[i] >> 1;
+    int32_t code = codes[row];
+    if (code < 0 || code >= levels || side[row] > 1) continue;
+    double weight = weights ? weights[row] : 1.0;
+    counts[code].rows++;
+    counts[code].left += side[row];
+    if (side[row])
+      counts[code].w1 += weight;
+    else
+      counts[code].w0 += weight;
+  }
 }
 
 void ck_tree_count_levels(const uint32_t *rows, int64_t count, const int32_t *codes,
-                          const double *weights, int32_t levels, ck_tree_level *counts) {
+                          const double *weights, const double *target, double center,
+                          int32_t levels, ck_tree_level *counts) {
   for (int64_t i = 0; i < count; i++) {
     uint32_t row = rows[i] >> 1;
     int32_t code = codes[row];
     ck_tree_level *level = &counts[code < 0 || code >= levels ? levels : code];
     double weight = weights ? weights[row] : 1.0;
     level->rows++;
-    if (rows[i] & 1)
-      level->w1 += weight;
-    else
+    if (target) {
       level->w0 += weight;
+      level->w1 += weight * (target[row] - center);
+    } else if (rows[i] & 1) {
+      level->w1 += weight;
+    } else {
+      level->w0 += weight;
+    }
   }
 }
 
+double ck_tree_mean(const uint32_t *rows, int64_t count, const int32_t *codes, int32_t levels,
+                    const double *weights, const double *target) {
+  double weight = 0, sum = 0;
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t row = rows[i] >> 1;
+    if (codes && (codes[row] < 0 || codes[row] >= levels)) continue;
+    double w = weights ? weights[row] : 1.0;
+    weight += w;
+    sum += w * target[row];
+  }
+  return weight > 0 ? sum / weight : 0;
+}
+
 void ck_tree_mark_cut(const double *values, const uint32_t *rows, int64_t count, double cut,
-                      int32_t low_is_left, int32_t missing_left, uint8_t *side) {
+                      int32_t low_is_left, uint8_t missing, uint8_t *side) {
   for (int64_t i = 0; i < count; i++) {
     double value = values[i];
-    int left = value != value ? missing_left : (value < cut) == (low_is_left != 0);
-    side[rows[i] >> 1] = (uint8_t)(left != 0);
+    uint8_t left = (value < cut) == (low_is_left != 0);
+    side[rows[i] >> 1] = value != value ? missing : left;
   }
 }
 
@@ -243,10 +372,10 @@ int64_t ck_tree_filter(const double *values, const uint32_t *rows, int64_t count
 }
 
 ck_tree_counts ck_tree_tally(const uint32_t *rows, int64_t count, const double *weights,
-                             const uint8_t *side) {
+                             const uint8_t *side, uint8_t wanted) {
   ck_tree_counts counts = {0};
   for (int64_t i = 0; i < count; i++) {
-    if (side && !side[rows[i] >> 1]) continue;
+    if (side && side[rows[i] >> 1] != wanted) continue;
     double weight = weights ? weights[rows[i] >> 1] : 1.0;
     counts.rows++;
     if (rows[i] & 1) {
@@ -257,4 +386,25 @@ ck_tree_counts ck_tree_tally(const uint32_t *rows, int64_t count, const double *
     }
   }
   return counts;
+}
+
+ck_tree_moments ck_tree_moments_of(const uint32_t *rows, int64_t count, const double *weights,
+                                   const double *target, const uint8_t *side, uint8_t wanted) {
+  ck_tree_moments moments = {0};
+  double sum = 0;
+  for (int64_t i = 0; i < count; i++) {
+    if (side && side[rows[i] >> 1] != wanted) continue;
+    double weight = weights ? weights[rows[i] >> 1] : 1.0;
+    moments.rows++;
+    moments.weight += weight;
+    sum += weight * target[rows[i] >> 1];
+  }
+  moments.mean = moments.weight > 0 ? sum / moments.weight : 0;
+  // A second pass: squares about the mean lose no digits.
+  for (int64_t i = 0; i < count; i++) {
+    if (side && side[rows[i] >> 1] != wanted) continue;
+    double distance = target[rows[i] >> 1] - moments.mean;
+    moments.squares += (weights ? weights[rows[i] >> 1] : 1.0) * distance * distance;
+  }
+  return moments;
 }

@@ -65,11 +65,11 @@ public struct Study: Sendable {
     let idle = Self.idleLine(training)
     let known = Set(training.customerIDs)
     let subsets = [
-      early(judgement, judged, idle),
+      try early(judgement, judged, idle),
       Subset(
         key: "all", title: "All customers", note: "Every customer with a purchase by \(asOf).",
-        comparison: compare(judgement)),
-      newcomers(judgement, judged, known, trainingDay),
+        comparison: try compare(judgement)),
+      try newcomers(judgement, judged, known, trainingDay),
     ]
     var outcome = Outcome(
       files: Array(zip(files, tables).map { ($0, $1) }),
@@ -144,17 +144,17 @@ extension Study {
     return gaps > 0 ? 2 * age / gaps : nil
   }
 
-  private func compare(_ judgement: Judgement) -> Comparison {
-    Comparison(judgement.models.map { .model($0) }, judgement: judgement)
+  private func compare(_ judgement: Judgement) throws -> Comparison {
+    try Comparison(judgement.models.map { .model($0) }, judgement: judgement)
   }
 
-  private func subset(_ judgement: Judgement, _ rows: [Int]) -> Comparison? {
-    rows.isEmpty ? nil : compare(judgement.selecting(rows))
+  private func subset(_ judgement: Judgement, _ rows: [Int]) throws -> Comparison? {
+    rows.isEmpty ? nil : try compare(judgement.selecting(rows))
   }
 
   private func early(
     _ judgement: Judgement, _ judged: CustomerSnapshot, _ idle: Double?
-  ) -> Subset {
+  ) throws -> Subset {
     let recency = judged.numbers("recency_days")
     let rows = recency.indices.filter { recency[$0] <= idle ?? .infinity }
     let note =
@@ -165,17 +165,17 @@ extension Study {
       } ?? "All customers: nobody had bought twice by the training date, so there is no idle line."
     return Subset(
       key: "not_past_idle_line", title: "Not yet past the idle line", note: note,
-      comparison: subset(judgement, rows))
+      comparison: try subset(judgement, rows))
   }
 
   private func newcomers(
     _ judgement: Judgement, _ judged: CustomerSnapshot, _ known: Set<String>, _ trainingDay: Day
-  ) -> Subset {
+  ) throws -> Subset {
     let rows = judged.customerIDs.indices.filter { !known.contains(judged.customerIDs[$0]) }
     return Subset(
       key: "new_since_training", title: "New since training",
       note: "Customers whose first purchase came after \(trainingDay): no model has met them.",
-      comparison: subset(judgement, rows))
+      comparison: try subset(judgement, rows))
   }
 }
 
@@ -191,6 +191,7 @@ extension Judgement {
   func selecting(_ rows: [Int]) -> Judgement {
     var result = self
     result.customers = customers.selecting(rows)
+    result.leafPlaces = leafPlaces.map { p in p.isEmpty ? [] : rows.map { p[$0] } }
     result.isWhole = false
     result.probabilities = probabilities.map { all in rows.map { all[$0] } }
     return result

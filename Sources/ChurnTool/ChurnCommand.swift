@@ -21,7 +21,8 @@ struct ChurnCommand: ParsableCommand {
       """,
     version: Workbench.version,
     subcommands: [
-      StudyCommand.self, FeaturesCommand.self, TrainCommand.self, ShowCommand.self,
+      StudyCommand.self, FeaturesCommand.self, PresetsCommand.self, TrainCommand.self,
+      ShowCommand.self,
       EvaluateCommand.self, CompareCommand.self, ScoreCommand.self,
     ])
 

@@ -9,6 +9,8 @@ public struct Reject: Sendable, Hashable {
   public var value: String?
   /// One of few texts: rejects are counted by it.
   public var reason: String
+  /// The input, where there are several.
+  public var file: String?
 
   public init(row: Int, line: Int, column: String? = nil, value: String? = nil, reason: String) {
     self.row = row
@@ -42,7 +44,10 @@ public struct Rejects: Sendable, Hashable {
   public var count: Int { counts.reduce(0) { $0 + $1.count } }
   public var isEmpty: Bool { counts.isEmpty }
 
-  public mutating func add(_ reject: Reject) {
+  /// - Parameter file: the input, where there are several.
+  public mutating func add(_ reject: Reject, in file: String? = nil) {
+    var reject = reject
+    if file != nil { reject.file = file }
     if list.count < limit { list.append(reject) }
     if let index = counts.firstIndex(where: { $0.reason == reject.reason }) {
       counts[index].count += 1

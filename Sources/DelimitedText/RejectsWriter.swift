@@ -1,9 +1,14 @@
-/// Writes the rejects file: `row,line,column,value,reason`.
+/// Writes the rejects file: `row,line,column,value,reason`, and `file` behind them where rows come
+/// from several inputs.
 public struct RejectsWriter: Sendable {
   public static let header = ["row", "line", "column", "value", "reason"]
   private var writer = DelimitedWriter()
+  private let namesFiles: Bool
 
-  public init() { writer.appendRow(Self.header) }
+  public init(namesFiles: Bool = false) {
+    self.namesFiles = namesFiles
+    writer.appendRow(Self.header + (namesFiles ? ["file"] : []))
+  }
 
   public mutating func append(_ reject: Reject) {
     writer.append(reject.row)
@@ -11,6 +16,7 @@ public struct RejectsWriter: Sendable {
     writer.append(reject.column ?? "")
     writer.append(reject.value ?? "")
     writer.append(reject.reason)
+    if namesFiles { writer.append(reject.file ?? "") }
     writer.endRow()
   }
 

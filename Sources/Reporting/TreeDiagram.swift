@@ -61,11 +61,15 @@ private struct PlacedNode {
   static let levelGap = 46.0
   static let siblingGap = 16.0
   static let longest = 32.0 * SVG.fontSize * 0.56
+  /// A branch has two such lines: narrow, as the branches decide how wide a tree is.
+  static let longestBranch = 20.0 * SVG.fontSize * 0.56
 
   let node: TreeDiagram.Node
   let lines: [String]
-  let branch: String
+  let branch: [String]
   let children: [PlacedNode]
+  /// From the box to the children's boxes.
+  let gap: Double
   let boxWidth: Double
   let boxHeight: Double
   let width: Double
@@ -74,16 +78,31 @@ private struct PlacedNode {
   init(_ node: TreeDiagram.Node) {
     self.node = node
     let lines = node.lines.map { SVG.cut($0, to: Self.longest) }
-    let branch = SVG.cut(node.branch, to: Self.longest)
+    let branch = Self.wrapped(node.branch)
     let children = node.children.map { PlacedNode($0) }
     // The first line is bold: wider than the others.
     let title = lines.first.map { SVG.width(of: $0) * 1.12 } ?? 0
     boxWidth = max(max(lines.map { SVG.width(of: $0) }.max() ?? 0, title) + 20, 40)
     boxHeight = Double(lines.count) * Self.lineHeight + 12
     let below = Self.row(children)
-    width = max(boxWidth, SVG.width(of: branch) + 12, below)
-    height = boxHeight + (children.map { $0.height + Self.levelGap }.max() ?? 0)
+    width = max(boxWidth, (branch.map { SVG.width(of: $0) }.max() ?? 0) + 12, below)
+    let branchLines = children.map(\.branch.count).max() ?? 0
+    gap = Self.levelGap + Double(max(branchLines - 1, 0)) * Self.lineHeight
+    height = boxHeight + (children.map(\.height).max().map { [gap] in $0 + gap } ?? 0)
     (self.lines, self.branch, self.children) = (lines, branch, children)
+  }
+
+  /// In two lines where one is too long, divided at the last blank that leaves the first short enough.
+  private static func wrapped(_ text: String) -> [String] {
+    guard SVG.width(of: text) > longestBranch else { return [text] }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    let fitting = words.indices.dropFirst().last {
+      SVG.width(of: words[..<$0].joined(separator: " ")) <= longestBranch
+    }
+    guard let fitting else { return [SVG.cut(text, to: longestBranch)] }
+    return [words[..<fitting], words[fitting...]].map {
+      SVG.cut($0.joined(separator: " "), to: longestBranch)
+    }
   }
 
   private static func row(_ children: [PlacedNode]) -> Double {
@@ -95,10 +114,14 @@ private struct PlacedNode {
     var text = ""
     var childLeft = center - Self.row(children) / 2
     for child in children {
-      let childTop = top + boxHeight + Self.levelGap
+      let childTop = top + boxHeight + gap
       let childCenter = childLeft + child.width / 2
-      text += branchLine(center, top + boxHeight, childCenter, childTop)
-      text += SVG.text(child.branch, childCenter, childTop - 8, .middle, style: "branch")
+      let firstLine = childTop - 8 - Double(child.branch.count - 1) * Self.lineHeight
+      text += branchLine(center, top + boxHeight, childCenter, firstLine - SVG.fontSize)
+      for (number, line) in child.branch.enumerated() {
+        let y = firstLine + Double(number) * Self.lineHeight
+        text += SVG.text(line, childCenter, y, .middle, style: "branch")
+      }
       text += child.drawing(left: childLeft, top: childTop)
       childLeft += child.width + Self.siblingGap
     }
@@ -106,9 +129,8 @@ private struct PlacedNode {
   }
 
   /// Down, across and down again; the last piece ends above the branch's text.
-  private func branchLine(_ x: Double, _ y: Double, _ childX: Double, _ childY: Double) -> String {
+  private func branchLine(_ x: Double, _ y: Double, _ childX: Double, _ end: Double) -> String {
     let middle = y + 14
-    let end = childY - 8 - SVG.fontSize
     return Markup.element(
       "polyline",
       [

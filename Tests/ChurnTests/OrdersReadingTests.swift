@@ -193,9 +193,11 @@ func readError(_ text: String, columns: String? = nil, preset: String? = nil) ->
     #expect(log.lines.amount == [11.77, 0] && log.lines.quantity == [1, 5])
   }
 
-  @Test(arguments: ["taobao", "shopify", "nonsense"])
-  func presetsThatAreNotThere(name: String) {
-    #expect(readError("customer,date\na,2020-01-01\n", preset: name)?.kind == .usage)
+  @Test(arguments: [
+    ("taobao", LocatedError.Kind.wrongData), ("shopify", .wrongData), ("nonsense", .usage),
+  ])
+  func presetsThatDoNotFit(name: String, kind: LocatedError.Kind) {
+    #expect(readError("customer,date\na,2020-01-01\n", preset: name)?.kind == kind)
   }
 
   @Test func aMinimumNeedsAmounts() {

@@ -102,7 +102,7 @@ private let changes = [
     changed["tree/nodes"] = .array(nodes + [stray])
     return changed
   },
-  Change("a cut that was moved", "/verification/") { document in
+  Change("a cut that was moved", "node 2") { document in
     var changed = document
     changed["tree/nodes/0/threshold"] = JSONValue(-1e6)
     return changed

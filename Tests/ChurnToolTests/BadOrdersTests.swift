@@ -6,6 +6,13 @@ private let commands = [
 ]
 
 private let wrong = [
+  BadFile(
+    "no key of customers",
+    "订单号,商品总价(元),用户实付金额(元),订单成交时间\n1,2,2,1997-01-01\n", 65, "no stable customer key",
+    "Pinduoduo"),
+  BadFile(
+    "an item list alone", "订单编号,标题,价格,购买数量\n1,x,2,1\n", 65, "no stable customer key",
+    "list of its orders"),
   BadFile("empty", "", 65, "is empty"),
   BadFile("header only", "customer_id,order_date,quantity,amount\n", 65, "no row"),
   BadFile("no date column", "customer_id,quantity\n1,2\n", 65, "in.csv", "time"),
@@ -22,7 +29,9 @@ private let wrong = [
     65, "2 of 3", "broken date", "line 2", "column order_date", "value \"x\""),
   BadFile(
     "ids ruined as 1.23E+17",
-    "customer_id,order_date,quantity,amount\n1.23E+17,1997-01-01,1,1\n1.24E+17,1997-01-02,1,1\n", 0),
+    "customer_id,order_date,quantity,amount\n1.23E+17,1997-01-01,1,1\n1.24E+17,1997-01-02,1,1\n",
+    65,
+    "scientific notation", "line 2", "column customer_id", "1.23E+17", "Export the file again"),
 ]
 
 private let badRows = [

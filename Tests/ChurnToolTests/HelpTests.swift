@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
   static let commands = [
-    "", "study", "features", "train", "train logistic", "train tree", "show", "evaluate", "compare",
+    "", "study", "features", "train", "train logistic", "train tree", "train tiers", "show",
+    "evaluate", "compare",
     "score",
   ]
 
@@ -71,6 +72,17 @@ import Testing
     ["train", "tree", "c.csv", "--holdout", "1"], ["train", "tree", "c.csv", "--max-depth", "31"],
     ["train", "tree", "c.csv", "--cv", "0", "--prune", "1se"],
     ["train", "tree", "c.csv", "--features", "a", "--exclude", "b"],
+    ["train", "tree", "c.csv", "--prior", "0.5,0.6"], ["train", "tree", "c.csv", "--prior", "1"],
+    ["train", "tree", "c.csv", "--loss", "fp=0,fn=1"], ["train", "tree", "c.csv", "--loss", "x=2"],
+    ["train", "tree", "c.csv", "--loss", "fp=1,fp=2"],
+    ["train", "tree", "c.csv", "--monotone", "age"],
+    ["train", "tree", "c.csv", "--monotone", "age:+,age:-"],
+    ["train", "tree", "c.csv", "--missing", "direction", "--surrogates", "3"],
+    ["train", "tree", "c.csv", "--cv", "0", "--cv-repeats", "3"],
+    ["train", "tree", "c.csv", "--cv", "5", "--fold-column", "f"],
+    ["train", "tree", "c.csv", "--task", "regression", "--criterion", "gini"],
+    ["train", "tree", "c.csv", "--growth", "fast"],
+    ["train", "tree", "c.csv", "--growth", "histogram"],
     ["train", "logistic", "c.csv", "--missing", "surrogate"],
     ["train", "logistic", "c.csv", "--confidence", "1"],
     ["train", "logistic", "c.csv", "--reference", "plan"],
@@ -79,22 +91,6 @@ import Testing
     let run = try Folder().run(arguments)
     run.expect(64)
     #expect(!run.talk.isEmpty && run.output.isEmpty)
-  }
-
-  /// Options of the contract that later versions carry out.
-  @Test(arguments: [
-    ["tree", "--prior", "0.5,0.5"], ["tree", "--loss", "fp=1,fn=5"],
-    ["tree", "--task", "regression"],
-    ["tree", "--missing", "surrogate"], ["tree", "--growth", "histogram"],
-    ["tree", "--surrogates", "5"],
-  ])
-  func optionsOfLaterVersions(_ arguments: [String]) throws {
-    let folder = try Folder()
-    try folder.write("customers.csv", customers())
-    let run = try folder.run(
-      ["train", arguments[0], "customers.csv", "-o", "m.json"] + arguments.dropFirst())
-    run.expect(64, arguments[1], "not available in this version")
-    folder.expectNames("customers.csv")
   }
 }
 

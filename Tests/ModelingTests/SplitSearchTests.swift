@@ -41,7 +41,12 @@ import Testing
       number: 1, rows: rows.labels.count, churned: churned.count,
       weight: rows.labels.indices.reduce(0) { $0 + weight($1) },
       churnedWeight: churned.reduce(0) { $0 + weight($1) }, complexity: 0)
-    return SplitSearch(criterion: criterion, minimumLeaf: minimumLeaf, weights: rows.weights)
+    var specification = TreeSpecification()
+    (specification.criterion, specification.minimumLeaf) = (criterion, minimumLeaf)
+    specification.missing = .direction
+    let response = NodeResponse.classes(
+      rows.labels, ClassCosts(prior: nil, cost: .init(), stayed: 1, churned: 1))
+    return SplitSearch(specification, response, weights: rows.weights)
       .best(of: column, feature: 0, in: 0..<rows.labels.count, node: node)
   }
 

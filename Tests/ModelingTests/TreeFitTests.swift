@@ -44,6 +44,7 @@ import Testing
     var specification = TreeSpecification()
     specification.complexity = 0
     specification.pruning = .none
+    specification.missing = .direction
     change(&specification)
     return specification
   }
@@ -61,7 +62,8 @@ import Testing
   ) throws -> TreeFit {
     let schema = FeatureSchema.learn(from: table).schema
     return try specification.fit(
-      table, schema: schema, labels: labels, weights: weights, folds: folds, threads: threads)
+      table, schema: schema, response: .classes(labels), weights: weights,
+      divisions: folds.map { [$0] } ?? [], threads: threads)
   }
 
   static func leaves(_ fit: TreeFit, _ table: FeatureTable, _ schema: FeatureSchema) throws -> [Int]
@@ -321,13 +323,13 @@ import Testing
       ("gaps", .numeric(labels.map { $0 ? 1 : .nan })),
     ])
     #expect(try Self.fit(table, labels).tree.nodes.count == 1)
-    // A column without any value is not learned from; a tree on nothing is its root.
+    // A column without any value is not learned from, and then there is nothing to split on.
     let empty = FeatureTable([("none", .numeric(labels.map { _ in .nan }))])
     #expect(FeatureSchema.learn(from: empty).empty == ["none"])
-    #expect(try Self.fit(empty, labels).tree.nodes.count == 1)
+    #expect(throws: ModelingError.self) { try Self.fit(empty, labels) }
     // Nor are rows that a schema of other rows reads as gaps from end to end.
     let schema = FeatureSchema.learn(from: FeatureTable([("none", .numeric([1, 2]))])).schema
-    let fit = try Self.specification().fit(empty, schema: schema, labels: labels)
+    let fit = try Self.specification().fit(empty, schema: schema, response: .classes(labels))
     #expect(fit.tree.nodes.count == 1)
   }
 
@@ -342,29 +344,33 @@ import Testing
     #expect(split.feature == 0 && split.rule == .below(0.5))
   }
 
-  /// Levels go by their share, from the lowest; equal shares by code point.
+  /// As rpart 4.1.19 does: shares from the highest down, means from the lowest up, equal ones by code
+  /// point; of equally good cuts the first.
   @Test func ordersLevelsByShareThenCodePoint() throws {
-    // c never churns, a always; b and B by half: {c}, {c, B} and {c, B, b} on the left side.
+    // c never churns, a always; b and B by half: {c}, {c, B} and {c, B, b} against the rest.
     let names = ["c", "b", "B", "a"]
     let levels: [String?] = (0..<40).map { names[$0 / 10] }
-    let labels = (0..<40).map { row in
-      switch row / 10 {
-      case 0: false
-      case 3: true
-      default: row % 2 == 0
-      }
-    }
+    let labels = (0..<40).map { $0 / 10 == 3 || ($0 / 10 > 0 && $0 % 2 == 0) }
     let table = FeatureTable([("plan", .levels(levels))])
     let schema = FeatureSchema.learn(from: table).schema
-    guard case .categorical(let learned) = schema.features[0].kind else { return }
-    #expect(learned.levels == ["B", "a", "b", "c"])
-    // {c} and {c, B, b} are better than {c, B}, and equally good: the lower cut.
-    let split = try Self.fit(table, labels).tree.nodes[0].split
-    #expect(split?.rule == .levels(left: ["c"], right: ["B", "a", "b"]))
-    // With leaves of 20 the middle cut is left: B, not b, goes with c.
-    let wide = Self.specification { $0.minimumLeaf = 20 }
-    let other = try Self.fit(table, labels, wide).tree.nodes[0].split
-    #expect(other?.rule == .levels(left: ["B", "c"], right: ["a", "b"]))
+    func rules(_ specification: TreeSpecification) throws -> [DecisionTree.Split.Rule?] {
+      let responses = [TreeResponse.classes(labels), .numbers(labels.map { $0 ? 1 : 0 })]
+      return try responses.map {
+        try specification.fit(table, schema: schema, response: $0).tree.nodes[0].split?.rule
+      }
+    }
+    // {a} and {c} against the rest are equally good, and better than two against two.
+    #expect(
+      try rules(Self.specification()) == [
+        .levels(left: ["B", "b", "c"], right: ["a"]),
+        .levels(left: ["c"], right: ["B", "a", "b"]),
+      ])
+    // With leaves of 20 the middle cut is left: B, not b, comes first.
+    #expect(
+      try rules(Self.specification { $0.minimumLeaf = 20 }) == [
+        .levels(left: ["b", "c"], right: ["B", "a"]),
+        .levels(left: ["B", "c"], right: ["a", "b"]),
+      ])
   }
 
   /// A single fold leaves nothing to grow on, one without churned rows nothing to tell apart.
@@ -387,8 +393,8 @@ import Testing
       (try? Self.fit(table, labels, Self.specification(change), weights)).map { _ in nil }
         ?? modelingError { () throws(ModelingError) in
           try Self.specification(change).fit(
-            table, schema: FeatureSchema.learn(from: table).schema, labels: labels, weights: weights
-          )
+            table, schema: FeatureSchema.learn(from: table).schema, response: .classes(labels),
+            weights: weights)
         }?.kind
     }
     let mixed = [true, false, true, false]
@@ -409,7 +415,7 @@ import Testing
     let one = FeatureTable([("x", .numeric([1]))])
     let error = modelingError { () throws(ModelingError) in
       try Self.specification().fit(
-        one, schema: FeatureSchema.learn(from: one).schema, labels: [true])
+        one, schema: FeatureSchema.learn(from: one).schema, response: .classes([true]))
     }
     #expect(error?.kind == .data)
     let two = FeatureTable([("x", .numeric([1, 2]))])

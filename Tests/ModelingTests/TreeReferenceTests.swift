@@ -88,6 +88,8 @@ import Testing
       specification.complexity = reference.control.cp
       specification.maximumDepth = reference.control.maxdepth
       specification.pruning = .none
+      // rpart.R: usesurrogate = 0, and no gaps.
+      specification.surrogates = 0
     }
 
     /// `i %% 10 + 1` with i the row from 0, or a column; counted from 1.
@@ -100,7 +102,8 @@ import Testing
 
     func fit(threads: Int = 1) throws -> TreeFit {
       try specification.fit(
-        table, schema: schema, labels: labels, weights: weights, folds: folds, threads: threads)
+        table, schema: schema, response: .classes(labels), weights: weights,
+        divisions: folds.map { [$0] } ?? [], threads: threads)
     }
   }
 
@@ -141,28 +144,16 @@ import Testing
     let fitted = try Fitted(reference)
     let error = #expect(throws: ModelingError.self) { try fitted.fit() }
     #expect(error?.kind == .usage)
-    let bits = fitted.labels.map { $0 ? UInt8(1) : 0 }
-    let columns = try zip(
-      try fitted.schema.encode(fitted.table).columns, fitted.schema.features
-    ).map { column, feature in
-      switch (column, feature.kind) {
-      case (.numeric(let numbers), _): SortedColumn(numbers: numbers, labels: bits)
-      case (.categorical(let codes), .categorical(let learned)):
-        SortedColumn(codes: codes, levels: learned.levels, labels: bits)
-      case (.categorical, .numeric): throw ModelingError(.usage, "", advice: "")
-      }
-    }
-    let churned = fitted.labels.count { $0 }
-    let tree = TreeGrower.grow(
-      TreeData(
-        columns: columns, rowCount: bits.count, churned: churned, weight: Double(bits.count),
-        churnedWeight: Double(churned)),
-      fitted.specification, weights: nil, alpha: -Double(churned), capacity: bits.count,
-      parallel: Parallel(threads: 1))
+    let one = Parallel(threads: 1)
+    let trainer = TreeTrainer(
+      fitted.specification, schema: fitted.schema, encoded: try fitted.schema.encode(fitted.table),
+      response: .classes(fitted.labels), weights: nil, parallel: one)
+    let data = trainer.rows(marks: trainer.inUse, equalTo: 1, one)
+    let tree = trainer.grow(data, alpha: -data.root.loss, parallel: one)
     Self.compareNodes(tree, reference, fitted)
     Self.compareTable(tree.complexityTable(cp: -1), reference)
     Self.comparePredictions(tree, reference, fitted)
-    Self.compareImportance(tree.importance(featureCount: columns.count), reference)
+    Self.compareImportance(tree.importance(featureCount: fitted.schema.features.count), reference)
   }
 
   /// rpart counts rows of weight 0 for minsplit; here they are no rows. The tree is the same but for
@@ -315,7 +306,8 @@ import Testing
     specification.complexity = reference.control.cp
     specification.pruning = .none
     let fit = try specification.fit(
-      table, schema: schema, labels: try csv.column("Kyphosis").map { $0 == "present" })
+      table, schema: schema,
+      response: .classes(try csv.column("Kyphosis").map { $0 == "present" }))
     #expect(fit.tree.nodes.map(\.number) == reference.nodes.map(\.node))
     var splits = reference.splits.filter { $0.count > 0 }[...]
     for ((node, expected), y) in zip(zip(fit.tree.nodes, reference.nodes), reference.yval2) {

@@ -118,4 +118,20 @@ struct ChartTests {
     #expect(root.cut(toDepth: 1).size == 3)
     #expect(root.cut(toDepth: 1).children[0].lines.last == "… 14 nodes below")
   }
+
+  /// Long conditions take two lines, so that a tree stays narrow; what does not fit is cut.
+  @Test func branchesInTwoLines() {
+    func drawing(_ branch: String) -> String {
+      let root = TreeDiagram.Node(
+        ["root"], children: [.init(["leaf"], branch: branch), .init(["b"])])
+      return TreeDiagram(title: "t", summary: "s", root: root).svg()
+    }
+    let long = drawing("internet_service in Fiber optic, DSL and others")
+    #expect(long.contains(">internet_service in<") && long.contains(">Fiber optic, DSL an…<"))
+    #expect(drawing("recency_days < 90").contains(">recency_days &lt; 90<"))
+    #expect(drawing(String(repeating: "x", count: 50)).contains(">xxxxxxxxxxxxxxxxxxx…<"))
+    #expect(
+      numbers("height", of: "svg", in: long)[0] == numbers("height", of: "svg", in: drawing("a"))[0]
+        + 18)
+  }
 }

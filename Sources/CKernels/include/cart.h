@@ -10,7 +10,8 @@
 void ck_tree_sort(const double *values, const uint8_t *labels, int64_t n, double *sorted_values,
                   uint32_t *sorted_rows, double *scratch_values, uint32_t *scratch_rows);
 
-enum { CK_GINI = 0, CK_ENTROPY = 1 };
+// CK_SQUARES: the target is a number, and a node's impurity its sum of squares about its mean.
+enum { CK_GINI = 0, CK_ENTROPY = 1, CK_SQUARES = 2 };
 
 // n times the impurity of a node with class weights w0 and w1: gini 2 w0 w1 / (w0 + w1), entropy
 // -(w0 ln(w0/w) + w1 ln(w1/w)).
@@ -18,34 +19,71 @@ double ck_tree_impurity(int32_t criterion, double w0, double w1);
 
 typedef struct {
   int32_t criterion;
-  int64_t min_leaf;  // rows, missing ones included
-  double tolerance;  // an improvement counts as greater only by more than this
+  int32_t available_only;  // 1: rows without a value take no part; 0: they are tried on both sides
+  int64_t min_leaf;        // rows that take part
+  double tolerance;        // an improvement counts as greater only by more than this
+  double scale[2];         // factors of the class weights in the impurity: altered priors
+  double prior[2];         // factors of the class weights in a node's value
+  int32_t is_constrained;  // whether the next three apply
+  int32_t monotone;        // 1: the high side's value must not be below the low side's; -1: above
+  double lower, upper;     // bounds of both sides' values
 } ck_tree_options;
 
+// The pair of sums of a side: class weights; or weight, and weighted sum of target - center.
+// Decrease of impurity times weight.
+double ck_tree_improvement(const ck_tree_options *options, const double *low, const double *high);
+// Whether the sides keep the constraints.
+int32_t ck_tree_is_allowed(const ck_tree_options *options, const double *low, const double *high,
+                           double center);
+
 typedef struct {
-  double improvement;  // decrease of impurity times weight; 0 where there is no split
+  double improvement;  // 0 where there is no split
   double cut;          // the low side holds the values < cut
-  double low[2], high[2];  // class weights of both sides
+  double low[2], high[2];  // sums of both sides
   int64_t missing;         // rows without a value
-  int32_t missing_low;     // 1: they go with the low side; where there are none, 1: it is the heavier
+  int32_t missing_low;     // 1: they go with the low side
   int32_t found;
 } ck_tree_cut;
 
-// The best cut of a node's segment of a sorted column. weights is indexed by row, or NULL for 1.
+// The best cut of a node's segment of a sorted column. weights and target are indexed by row;
+// weights NULL is 1, target NULL means classes.
 ck_tree_cut ck_tree_best_cut(const double *values, const uint32_t *rows, int64_t count,
-                             const double *weights, const ck_tree_options *options);
+                             const double *weights, const double *target,
+                             const ck_tree_options *options);
 
-// Row count and class weights of each level; level -1 is counted in the extra last place.
+typedef struct {
+  double agreement;  // weight of the rows that go where the primary split sends them
+  double cut;
+  int32_t low_is_left, found;
+} ck_tree_surrogate;
+
+// The cut that best imitates a split: side[row] is 1 left, 0 right, else unknown. At least two rows
+// of known side go each way, and the agreement is above that of sending all one way.
+ck_tree_surrogate ck_tree_best_surrogate(const double *values, const uint32_t *rows, int64_t count,
+                                         const double *weights, const uint8_t *side,
+                                         double tolerance);
+
+// Row count and sums of each level; level -1 is counted in the extra last place.
 typedef struct {
   int64_t rows;
+  int64_t left;  // set by ck_tree_count_sides only: rows of side 1
   double w0, w1;
 } ck_tree_level;
 void ck_tree_count_levels(const uint32_t *rows, int64_t count, const int32_t *codes,
-                          const double *weights, int32_t levels, ck_tree_level *counts);
+                          const double *weights, const double *target, double center,
+                          int32_t levels, ck_tree_level *counts);
+// The same of the sides in place of the classes: w0 right, w1 left; rows of unknown side and rows
+// without a level are left out.
+void ck_tree_count_sides(const uint32_t *rows, int64_t count, const int32_t *codes,
+                         const double *weights, const uint8_t *side, int32_t levels,
+                         ck_tree_level *counts);
+// Weighted mean of the target, over the rows with a level where codes is not NULL.
+double ck_tree_mean(const uint32_t *rows, int64_t count, const int32_t *codes, int32_t levels,
+                    const double *weights, const double *target);
 
-// side[row] = 1 for the rows that go left.
+// side[row] = 1 for the rows that go left, 0 right; `missing` for those without a value.
 void ck_tree_mark_cut(const double *values, const uint32_t *rows, int64_t count, double cut,
-                      int32_t low_is_left, int32_t missing_left, uint8_t *side);
+                      int32_t low_is_left, uint8_t missing, uint8_t *side);
 // left has one entry a level, and a last one for rows without a level.
 void ck_tree_mark_levels(const uint32_t *rows, int64_t count, const int32_t *codes, int32_t levels,
                          const uint8_t *left, uint8_t *side);
@@ -55,9 +93,18 @@ typedef struct {
   double w0, w1;
 } ck_tree_counts;
 
-// Counts and class weights of the rows with side 1, or of all where side is NULL.
+// Counts and class weights of the rows with side = wanted, or of all where side is NULL.
 ck_tree_counts ck_tree_tally(const uint32_t *rows, int64_t count, const double *weights,
-                             const uint8_t *side);
+                             const uint8_t *side, uint8_t wanted);
+
+typedef struct {
+  int64_t rows;
+  double weight, mean, squares;  // squares about the mean, weighted
+} ck_tree_moments;
+
+// Likewise of a target.
+ck_tree_moments ck_tree_moments_of(const uint32_t *rows, int64_t count, const double *weights,
+                                   const double *target, const uint8_t *side, uint8_t wanted);
 
 // Moves the rows with side 1 to the front, both parts in their old order; values may be NULL.
 // Returns how many they are.

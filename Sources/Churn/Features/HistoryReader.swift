@@ -19,11 +19,11 @@ struct HistoryReader {
   }
 
   private let log: OrderLog
-  private let asOf: Int32
-  /// The customer for whom a product or category was seen last.
+  private var asOf: Int32
+  /// The reading in which a product or category was seen last.
   private var productSeen: [Int32]
   private var categorySeen: [Int32]
-  private var customer: Int32 = -1
+  private var reading: Int32 = -1
   private var adjustment = 0
   private var standing: [(line: Int, standing: Standing)] = []
   private var firstChannelRow: Int32 = .max
@@ -35,13 +35,21 @@ struct HistoryReader {
     categorySeen = [Int32](repeating: -1, count: log.categoryCount)
   }
 
-  /// The history of a customer; customers must be asked for in ascending order.
+  /// The history of a customer as of another day, which becomes the reader's.
+  mutating func read(_ code: Int, asOf day: Int32, into history: inout History) {
+    asOf = day
+    read(code, into: &history)
+  }
+
+  /// The history of a customer; customers must be asked for in ascending order, each as often as
+  /// needed.
   mutating func read(_ code: Int, into history: inout History) {
     history.reset(asOf: asOf)
-    customer = Int32(code)
+    reading += 1
     firstChannelRow = .max
     let end = log.starts[code + 1]
     var line = log.starts[code]
+    while adjustment > 0, log.adjustments[adjustment - 1].line >= line { adjustment -= 1 }
     skipAdjustments(before: line)
     while line < end, log.lines.day[line] <= asOf {
       let start = line
@@ -109,13 +117,13 @@ struct HistoryReader {
     if !lines.postage.isEmpty { history.postage += lines.postage[line] }
     if !lines.product.isEmpty, lines.product[line] >= 0 {
       let product = Int(lines.product[line])
-      if productSeen[product] != customer { history.distinctProducts += 1 }
-      productSeen[product] = customer
+      if productSeen[product] != reading { history.distinctProducts += 1 }
+      productSeen[product] = reading
     }
     if !lines.category.isEmpty, lines.category[line] >= 0 {
       let category = Int(lines.category[line])
-      if categorySeen[category] != customer { history.distinctCategories += 1 }
-      categorySeen[category] = customer
+      if categorySeen[category] != reading { history.distinctCategories += 1 }
+      categorySeen[category] = reading
     }
     guard !lines.channel.isEmpty, history.occasions.count == 1 else { return }
     if lines.row[line] < firstChannelRow {

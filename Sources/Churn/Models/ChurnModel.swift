@@ -11,11 +11,22 @@ public struct ChurnModel: Sendable {
   public enum Fitted: Sendable {
     case logistic(LogisticModel)
     case tree(TreeModel)
+    /// Predicts a number, such as the amount of the next period.
+    case regressionTree(TreeModel)
 
     public var kind: String {
       switch self {
       case .logistic: "logistic"
       case .tree: "tree"
+      case .regressionTree: "regression-tree"
+      }
+    }
+
+    /// The tree of either kind.
+    public var tree: TreeModel? {
+      switch self {
+      case .tree(let model), .regressionTree(let model): model
+      case .logistic: nil
       }
     }
   }
@@ -28,19 +39,18 @@ public struct ChurnModel: Sendable {
   public var missing: MissingPolicy
   public var fitted: Fitted
   public var provenance: Provenance
-  public var bands: Bands
-  /// Called churned from here on: where the training scores' classes lie farthest apart (KS).
-  public var threshold: Double?
-  /// Measures on the training rows, and on rows held out of them where there were any.
-  public var trainingMeasures: Measures
-  public var holdoutMeasures: Measures?
-  /// Of the training rows, each judged by a model of the folds that it is not in; nil where no
-  /// cross-validation was asked for.
-  public var crossValidatedMeasures: Measures?
+  public var assessment: Assessment
+  /// Of a regression tree on repurchase whose leaves are value tiers.
+  public var tiers: ValueTiers? = nil
   public var warnings: [String]
   public var verification: [VerificationRow]
 
   public var kind: String { fitted.kind }
+
+  /// nil for a model that predicts a number.
+  public var churn: ChurnAssessment? {
+    if case .churn(let assessment) = assessment { assessment } else { nil }
+  }
 
   /// What the terms are made from; each feature as it is in a model without terms.
   public var design: LearnedDesign {
@@ -52,8 +62,8 @@ public struct ChurnModel: Sendable {
 /// What the label says, and of which time.
 public struct LabelContract: Sendable, Equatable {
   public var column: String
-  /// The cell that means churned.
-  public var positive: String
+  /// The cell that means churned; nil where the target is a number.
+  public var positive: String?
   /// The as-of dates of the training rows (ISO), where the file or the command tells.
   public var asOf: [String]
   /// Days between the as-of date and the outcome window.
@@ -62,7 +72,7 @@ public struct LabelContract: Sendable, Equatable {
   public var horizon: Int?
 
   public init(
-    column: String, positive: String, asOf: [String] = [], gap: Int? = nil, horizon: Int? = nil
+    column: String, positive: String?, asOf: [String] = [], gap: Int? = nil, horizon: Int? = nil
   ) {
     self.column = column
     self.positive = positive
@@ -82,6 +92,11 @@ public enum MissingPolicy: String, Sendable, CaseIterable {
   case error
   /// Each split of a tree has learned where rows without a value go.
   case direction
+  /// Rows without a value follow the surrogates of a tree's split.
+  case surrogate
+
+  /// Whether a logistic model can be trained so; the others are of trees.
+  public var isOfLogistic: Bool { self != .direction && self != .surrogate }
 }
 
 public struct LogisticModel: Sendable {
@@ -113,7 +128,14 @@ public struct TreeModel: Sendable {
   public var tree: DecisionTree
   public var complexityTable: [ComplexityRow]
   public var importance: [Double]
-  public var criterion: Impurity
+  /// nil in a regression tree, which has the sum of squares.
+  public var criterion: Impurity?
+  public var prior: ClassPrior?
+  public var cost = MisclassificationCost()
+  /// Rows held out of training, by leaf; nil where there were none.
+  public var heldOutLeaves: LeafCounts?
+
+  public var isRegression: Bool { criterion == nil }
 }
 
 /// Where a model comes from: enough to make it again, and to recognise its training rows.

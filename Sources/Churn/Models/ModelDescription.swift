@@ -5,15 +5,12 @@ extension ChurnModel {
   public var description: JSONValue {
     var members: [String: JSONValue] = [
       "name": .string(name), "kind": .string(kind), "target": .string(label.column),
-      "positive": .string(label.positive), "rows": JSONValue(provenance.rowsTrained),
+      "positive": JSONValue(label.positive), "rows": JSONValue(provenance.rowsTrained),
       "features": .array(schema.features.map { .string($0.name) }),
-      "warnings": .array(warnings.map { .string($0) }),
-      "bands": ["low": JSONValue(bands.low), "high": JSONValue(bands.high)],
-      "threshold": JSONValue(threshold),
-      "training_measures": trainingMeasures.json,
-      "holdout_measures": holdoutMeasures?.json ?? .null,
+      "warnings": .array(allWarnings.map { .string($0) }),
     ]
-    members["cross_validated_measures"] = crossValidatedMeasures?.json
+    members.merge(AssessmentCoding.description(assessment)) { $1 }
+    members["tiers"] = TierCoding.json(self)
     switch fitted {
     case .logistic(let model):
       if case .object(let part) = LogisticCoding.json(model, schema: schema) {
@@ -25,10 +22,9 @@ extension ChurnModel {
         model.coefficients.map { .object(LogisticCoding.members($0, isFile: false)) })
       members["penalization"] = nil
       members.merge(PenalizationCoding.summary(model.penalization)) { $1 }
-    case .tree(let model):
-      members["criterion"] = .string(model.criterion.rawValue)
-      members["nodes"] = .array(
-        model.tree.nodes.map { .object(TreeCoding.members($0, schema, isFile: false)) })
+    case .tree(let model), .regressionTree(let model):
+      members.merge(TreeCoding.costs(model)) { $1 }
+      members.merge(explainedTree?.description ?? [:]) { $1 }
       members["cp_table"] = .array(model.complexityTable.map(TreeCoding.json))
       members["importance"] = .object(
         Dictionary(

@@ -70,11 +70,11 @@ public enum ModelFile {
       .run(model.verification.map(\.values))
     for (place, (expected, answer)) in zip(model.verification, answers).enumerated() {
       let isSame =
-        abs(expected.probability - answer.probability) <= 1e-9 && expected.leaf == answer.leaf
-        && expected.reasons == answer.reasons
+        abs(expected.value - answer.value) <= 1e-9 * max(1, abs(expected.value))
+        && expected.leaf == answer.leaf && expected.reasons == answer.reasons
       guard isSame else {
         throw try rows[place].error(
-          "expects \(expected.probability), but the model gives \(answer.probability)"
+          "expects \(expected.value), but the model gives \(answer.value)"
             + (expected.reasons == answer.reasons ? "" : " or other reasons")
             + (expected.leaf == answer.leaf ? "" : " in another leaf"))
       }
@@ -93,63 +93,51 @@ extension ModelFile {
       "training_rows": JSONValue(model.schema.rowCount),
       "features": .array(model.schema.features.map { json($0, model) }),
       "missing": .string(model.missing.rawValue), "provenance": json(model.provenance),
-      "bands": ["low": JSONValue(model.bands.low), "high": JSONValue(model.bands.high)],
-      "threshold": JSONValue(model.threshold),
-      "training": training(model),
       "warnings": .array(model.warnings.map { .string($0) }),
-      "verification": .array(model.verification.map { json($0, model.schema) }),
+      "verification": .array(model.verification.map { json($0, model.kind) }),
     ]
+    members.merge(AssessmentCoding.members(model.assessment)) { $1 }
+    members["tiers"] = TierCoding.json(model)
     switch model.fitted {
     case .logistic(let logistic):
       members["logistic"] = LogisticCoding.json(logistic, schema: model.schema)
-    case .tree(let tree): members["tree"] = TreeCoding.json(tree, schema: model.schema)
+    case .tree(let tree), .regressionTree(let tree):
+      members["tree"] = TreeCoding.json(tree, schema: model.schema)
     }
     return members
-  }
-
-  private static func training(_ model: ChurnModel) -> JSONValue {
-    var members = [
-      "measures": model.trainingMeasures.json,
-      "holdout_measures": model.holdoutMeasures?.json ?? .null,
-    ]
-    members["cross_validated_measures"] = model.crossValidatedMeasures?.json
-    return .object(members)
   }
 
   private static func model(_ node: JSONNode) throws(LocatedError) -> ChurnModel {
     let schema = try SchemaCoding.schema(node)
     let fitted = try fitted(node, schema)
-    let training = try node["training"]
-    let holdout = try training.optional("holdout_measures")
-    let validated = try training.optional("cross_validated_measures")
     return ChurnModel(
       name: try node["name"].string(), idColumn: try node.optional("id_column")?.string(),
       label: try label(node["label"]), schema: schema,
       missing: try node["missing"].enumeration(MissingPolicy.self), fitted: fitted,
-      provenance: try provenance(node["provenance"]), bands: try bands(node["bands"]),
-      threshold: try node.optional("threshold")?.number(in: 0...1),
-      trainingMeasures: try Measures(training["measures"]),
-      holdoutMeasures: try holdout.map { (node) throws(LocatedError) in try Measures(node) },
-      crossValidatedMeasures: try validated.map { (node) throws(LocatedError) in
-        try Measures(node)
-      },
+      provenance: try provenance(node["provenance"]),
+      assessment: try AssessmentCoding.assessment(node, fitted),
+      tiers: try TierCoding.tiers(node.optional("tiers"), fitted),
       warnings: try node["warnings"].strings(),
-      verification: try verification(node["verification"], schema))
+      verification: try verification(node["verification"], schema, fitted.kind))
   }
 
   private static func fitted(
     _ node: JSONNode, _ schema: FeatureSchema
   ) throws(LocatedError) -> ChurnModel.Fitted {
-    switch try node["kind"].enumeration(["logistic", "tree"]) {
+    switch try node["kind"].enumeration(["logistic", "tree", "regression-tree"]) {
     case "logistic": .logistic(try LogisticCoding.model(node["logistic"], schema: schema))
-    default: .tree(try TreeCoding.model(node["tree"], schema: schema))
+    case "tree":
+      .tree(
+        try TreeCoding.model(node["tree"], schema: schema, isRegression: false)
+          .readingHeldOut(node))
+    default: .regressionTree(try TreeCoding.model(node["tree"], schema: schema, isRegression: true))
     }
   }
 
   private static func json(_ label: LabelContract) -> JSONValue {
     [
       "definition": label.horizon == nil ? "column" : "outcome_window",
-      "column": .string(label.column), "positive": .string(label.positive),
+      "column": .string(label.column), "positive": JSONValue(label.positive),
       "as_of": .array(label.asOf.map { .string($0) }), "gap": JSONValue(label.gap),
       "horizon": JSONValue(label.horizon),
     ]
@@ -157,7 +145,8 @@ extension ModelFile {
 
   private static func label(_ node: JSONNode) throws(LocatedError) -> LabelContract {
     LabelContract(
-      column: try node["column"].string(), positive: try node["positive"].string(),
+      column: try node["column"].string(),
+      positive: try node.optional("positive")?.string(),
       asOf: try node["as_of"].strings(), gap: try node.optional("gap")?.int(in: 0...1_000_000),
       horizon: try node.optional("horizon")?.int(in: 1...1_000_000))
   }
@@ -186,11 +175,6 @@ extension ModelFile {
       rowsTrained: try node["rows_trained"].int(in: count),
       rowsHeldOut: try node["rows_held_out"].int(in: count), options: members)
   }
-
-  private static func bands(_ node: JSONNode) throws(LocatedError) -> Bands {
-    let low = try node["low"].number(in: 0...1)
-    return Bands(low: low, high: try node["high"].number(in: low...1))
-  }
 }
 
 // MARK: - Features and verification rows
@@ -212,12 +196,12 @@ extension ModelFile {
       members["type"] = "categorical"
       members["levels"] = .array(learned.levels.map { .string($0) })
       members["level_rows"] = .array(learned.counts.map { JSONValue($0) })
-      members["unseen_policy"] = model.kind == "tree" ? "missing_route" : "mean_effect"
+      members["unseen_policy"] = model.fitted.tree != nil ? "missing_route" : "mean_effect"
     }
     return .object(members)
   }
 
-  private static func json(_ row: VerificationRow, _ schema: FeatureSchema) -> JSONValue {
+  private static func json(_ row: VerificationRow, _ kind: String) -> JSONValue {
     let values = row.values.map { value -> JSONValue in
       switch value {
       case .missing: .null
@@ -226,13 +210,18 @@ extension ModelFile {
       }
     }
     return [
-      "values": .array(values), "probability": JSONValue(row.probability),
+      "values": .array(values), valueKey(kind): JSONValue(row.value),
       "reasons": .array(row.reasons.map { .string($0) }), "leaf": JSONValue(row.leaf),
     ]
   }
 
+  /// What a verification row calls the model's answer, and a scored file its column.
+  static func valueKey(_ kind: String) -> String {
+    kind == "regression-tree" ? "prediction" : "probability"
+  }
+
   private static func verification(
-    _ node: JSONNode, _ schema: FeatureSchema
+    _ node: JSONNode, _ schema: FeatureSchema, _ kind: String
   ) throws(LocatedError) -> [VerificationRow] {
     let rows = try node.array()
     guard rows.count >= 20 else {
@@ -243,7 +232,8 @@ extension ModelFile {
       result.append(
         VerificationRow(
           values: try values(row["values"], schema),
-          probability: try row["probability"].number(in: 0...1),
+          value: kind == "regression-tree"
+            ? try row["prediction"].number() : try row["probability"].number(in: 0...1),
           reasons: try row["reasons"].strings(),
           leaf: try row.optional("leaf")?.int(in: 1...Int(UInt32.max))))
     }

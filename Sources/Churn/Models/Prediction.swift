@@ -17,10 +17,12 @@ public struct Route: OptionSet, Sendable, Hashable {
   public static let imputed = Route(rawValue: 8)
   /// A level that training had not seen.
   public static let unseen = Route(rawValue: 16)
+  /// A surrogate split sent it by the value of another feature.
+  public static let surrogate = Route(rawValue: 32)
 
   private static let names: [(Route, String)] = [
-    (.primary, "primary"), (.direction, "direction"), (.majority, "majority"),
-    (.imputed, "imputed"), (.unseen, "unseen"),
+    (.primary, "primary"), (.surrogate, "surrogate"), (.direction, "direction"),
+    (.majority, "majority"), (.imputed, "imputed"), (.unseen, "unseen"),
   ]
 
   /// The names joined by `+`.
@@ -33,13 +35,14 @@ public struct Route: OptionSet, Sendable, Hashable {
 public struct Reason: Sendable, Equatable {
   /// The feature's place in the schema.
   public var feature: Int
-  /// Log-odds (logistic) or probability (tree) against the training rows' base value.
+  /// Log-odds (logistic), probability or number (trees) against the training rows' base value.
   public var effect: Double
 }
 
 /// A batch of scores; every array has one element a row.
 public struct Predictions: Sendable {
-  public var probabilities: [Double]
+  /// P(churned), or the number that a regression tree predicts.
+  public var values: [Double]
   public var routes: [Route]
   /// The strongest first, at most as many as asked for.
   public var reasons: [[Reason]]
@@ -64,16 +67,16 @@ public struct Predictor: Sendable {
       let known = model.coefficients.compactMap { line in line.estimate.map { (line.term, $0) } }
       engine = .logistic(
         LogisticPredictor(schema: schema, coefficients: known, design: model.design))
-    case .tree(let model):
+    case .tree(let model), .regressionTree(let model):
       engine = .tree(TreeWalker(model.tree, schema: schema), model.tree)
     }
   }
 
-  /// The score that effects are counted from: mean training log-odds, or the root's probability.
+  /// The score that effects are counted from: mean training log-odds, or the root's value.
   public var baseValue: Double {
     switch engine {
     case .logistic(let predictor): predictor.baseLogOdds
-    case .tree(_, let tree): tree.nodes[0].probability
+    case .tree(_, let tree): tree.nodes[0].value
     }
   }
 
@@ -85,11 +88,12 @@ public struct Predictor: Sendable {
     }
   }
 
-  public func probabilities(_ table: EncodedTable) -> [Double] {
+  /// P(churned), or the number that a regression tree predicts; one a row.
+  public func values(_ table: EncodedTable) -> [Double] {
     switch engine {
     case .logistic(let predictor): predictor.predict(table)
     case .tree(let walker, let tree):
-      (0..<table.rowCount).map { tree.nodes[walker.leaf(of: $0, in: table)].probability }
+      (0..<table.rowCount).map { tree.nodes[walker.leaf(of: $0, in: table)].value }
     }
   }
 }
@@ -107,7 +111,7 @@ extension Predictor {
       strongest(reasonCount) { contributions[$0][row] - means[$0] }
     }
     return Predictions(
-      probabilities: LogisticPredictor.probabilities(logOdds: logOdds),
+      values: LogisticPredictor.probabilities(logOdds: logOdds),
       routes: routes(table, predictor), reasons: reasons, leaves: [])
   }
 
@@ -154,7 +158,7 @@ extension Predictor {
   private func predict(
     _ table: EncodedTable, _ walker: TreeWalker, _ tree: DecisionTree, _ reasonCount: Int
   ) -> Predictions {
-    var result = Predictions(probabilities: [], routes: [], reasons: [], leaves: [])
+    var result = Predictions(values: [], routes: [], reasons: [], leaves: [])
     var effects = [Double](repeating: 0, count: featureCount)
     for row in 0..<table.rowCount {
       let path = walker.path(of: row, in: table)
@@ -164,12 +168,12 @@ extension Predictor {
         guard let split = tree.nodes[place].split,
           let (passage, unseen) = walker.passage(of: row, at: place, in: table)
         else { continue }
-        effects[split.feature] += tree.nodes[next].probability - tree.nodes[place].probability
+        effects[split.feature] += tree.nodes[next].value - tree.nodes[place].value
         route.insert(Self.route(passage))
         if unseen { route.insert(.unseen) }
       }
       let leaf = tree.nodes[path[path.count - 1]]
-      result.probabilities.append(leaf.probability)
+      result.values.append(leaf.value)
       result.leaves.append(leaf.number)
       result.routes.append(route.isEmpty ? .primary : route)
       result.reasons.append(strongest(reasonCount) { effects[$0] })
@@ -180,6 +184,7 @@ extension Predictor {
   private static func route(_ passage: TreeWalker.Passage) -> Route {
     switch passage {
     case .primary: .primary
+    case .surrogate: .surrogate
     case .direction: .direction
     case .majority: .majority
     }
@@ -217,7 +222,7 @@ private func signedTwoDecimals(_ value: Double) -> String {
 }
 
 /// At most six significant digits; whole numbers as they are.
-private func shortText(_ value: Double) -> String {
+func shortText(_ value: Double) -> String {
   let size = abs(value)
   guard value != value.rounded(), size >= 1e-4, size < 1e6 else { return numberText(value) }
   var scale = 1e5

@@ -10,7 +10,8 @@ public struct VerificationRow: Sendable, Equatable {
 
   /// In the schema's order.
   public var values: [Value]
-  public var probability: Double
+  /// P(churned), or the number that a regression tree predicts.
+  public var value: Double
   /// The columns of the three strongest reasons.
   public var reasons: [String]
   /// nil for models without leaves.
@@ -70,7 +71,7 @@ struct VerificationRows {
       .predict(encoded(rows), reasonCount: Self.reasonCount)
     return rows.indices.map { row in
       VerificationRow(
-        values: rows[row], probability: predictions.probabilities[row],
+        values: rows[row], value: predictions.values[row],
         reasons: predictions.reasons[row].map { schema.features[$0.feature].name },
         leaf: predictions.leaves.isEmpty ? nil : predictions.leaves[row])
     }
@@ -108,12 +109,14 @@ struct VerificationRows {
   }
 
   private func cuts(_ place: Int) -> [Double] {
-    guard case .tree(let model) = fitted else { return [] }
-    return model.tree.nodes.compactMap { node in
-      guard let split = node.split, split.feature == place else { return nil }
-      switch split.rule {
-      case .below(let cut), .atLeast(let cut): return cut
-      case .levels: return nil
+    guard let model = fitted.tree else { return [] }
+    let splits = model.tree.nodes.compactMap(\.split)
+    let rules = splits.filter { $0.feature == place }.map(\.rule)
+    let imitations = splits.flatMap(\.surrogates).filter { $0.feature == place }.map(\.rule)
+    return (rules.isEmpty ? imitations : rules).compactMap { rule in
+      switch rule {
+      case .below(let cut), .atLeast(let cut): cut
+      case .levels: nil
       }
     }
   }

@@ -5,6 +5,10 @@ struct LineFault: Equatable {
   var reason: String
   /// The role of the cell at fault, nil for the whole line.
   var role: OrderRole?
+  /// The column of the cell, where it is not the role's first one.
+  var column: Int?
+  /// The file cannot be trusted.
+  var isFatal = false
 }
 
 /// Reads the cells of a record by their roles.
@@ -13,16 +17,22 @@ struct OrderCells {
   static let largestNumber = 1e15
 
   let missing: MissingTokens
-  let columnCount: Int
+  /// `1,299` is a number.
+  let commaGroups: Bool
   private let place: [Int]
+  private let fallbacks: [[Int]]
+  /// A bit for each role that has fallbacks: asked for every cell.
+  private let fallbackRoles: UInt64
 
   /// - Parameters:
-  ///   - place: for each role in the order of `OrderRole.allCases` its column, or −1.
-  ///   - columnCount: fields of a record.
-  init(missing: MissingTokens, place: [Int], columnCount: Int) {
+  ///   - places: for each role in the order of `OrderRole.allCases` its columns, the first one its
+  ///     own, the others looked at where that has no value.
+  init(missing: MissingTokens, places: [[Int]], commaGroups: Bool = false) {
     self.missing = missing
-    self.place = place
-    self.columnCount = columnCount
+    self.commaGroups = commaGroups
+    place = places.map { $0.first ?? -1 }
+    fallbacks = places.map { Array($0.dropFirst()) }
+    fallbackRoles = places.indices.reduce(0) { $0 | (places[$1].count > 1 ? 1 << UInt64($1) : 0) }
   }
 
   /// The roles that have a column.
@@ -30,11 +40,34 @@ struct OrderCells {
 
   func has(_ role: OrderRole) -> Bool { place[role.rawValue] >= 0 }
 
-  /// The cell of a role; no bytes where the file has no such column.
+  func column(of role: OrderRole) -> Int? { has(role) ? place[role.rawValue] : nil }
+
   @inline(__always)
-  func cell(_ role: OrderRole, _ fields: BatchFields, _ record: Int) -> UnsafeBufferPointer<UInt8> {
+  func hasFallback(_ role: OrderRole) -> Bool { fallbackRoles >> UInt64(role.rawValue) & 1 != 0 }
+
+  func columns(of role: OrderRole) -> [Int] {
+    has(role) ? [place[role.rawValue]] + fallbacks[role.rawValue] : []
+  }
+
+  /// The cell of the role's own column; no bytes where the file has none.
+  @inline(__always)
+  func ownCell(
+    _ role: OrderRole, _ fields: BatchFields, _ record: Int
+  ) -> UnsafeBufferPointer<UInt8> {
     let column = place[role.rawValue]
     return column < 0 ? UnsafeBufferPointer(start: nil, count: 0) : fields[record, column]
+  }
+
+  /// The first cell with a value among the role's columns; the own one where there is none.
+  @inline(__always)
+  func cell(_ role: OrderRole, _ fields: BatchFields, _ record: Int) -> UnsafeBufferPointer<UInt8> {
+    let own = ownCell(role, fields, record)
+    if !hasFallback(role) || !missing.contains(own) { return own }
+    for column in fallbacks[role.rawValue] {
+      let other = fields[record, column]
+      if !missing.contains(other) { return other }
+    }
+    return own
   }
 
   /// Leaves `value` as it is where the cell is missing or the role has no column.
@@ -42,16 +75,22 @@ struct OrderCells {
     _ role: OrderRole, into value: inout Double, _ fields: BatchFields, _ record: Int
   ) -> LineFault? {
     guard has(role) else { return nil }
-    switch parseNumber(cell(role, fields, record), missing: missing) {
+    let cell = cell(role, fields, record)
+    let number: Double
+    switch parseNumber(cell, missing: missing) {
     case .missing: return nil
-    case .broken, .word: return LineFault(reason: "broken \(role.name)", role: role)
-    case .number(let number):
-      guard number.magnitude <= Self.largestNumber else {
-        return LineFault(reason: "\(role.name) out of range", role: role)
+    case .number(let plain): number = plain
+    case .broken, .word:
+      guard let money = MoneyText.number(in: cell, commaGroups: commaGroups) else {
+        return LineFault(reason: "broken \(role.name)", role: role)
       }
-      value = number
-      return nil
+      number = money
     }
+    guard number.magnitude <= Self.largestNumber else {
+      return LineFault(reason: "\(role.name) out of range", role: role)
+    }
+    value = number
+    return nil
   }
 
   /// The code of a text, −1 where it is missing.
@@ -59,15 +98,31 @@ struct OrderCells {
     _ role: OrderRole, in interner: inout ByteInterner, _ fields: BatchFields, _ record: Int
   ) -> Int32 {
     guard has(role) else { return -1 }
-    let text = trimmingBlanks(cell(role, fields, record))
+    let text = IdentifierText.bare(cell(role, fields, record))
     return missing.contains(text) ? -1 : interner.code(of: text)
   }
 
-  /// Of all bytes from the first field to the last, which lie one after the other.
-  func lineFingerprint(_ fields: BatchFields, _ record: Int) -> UInt64 {
-    let last = fields[record, columnCount - 1]
+  /// The id of a role without what spreadsheets put around it; nil where it is missing.
+  ///
+  /// - Returns: a fatal fault for an id in scientific notation.
+  func identifier(
+    _ role: OrderRole, _ fields: BatchFields, _ record: Int
+  ) -> (id: UnsafeBufferPointer<UInt8>?, fault: LineFault?) {
+    let id = IdentifierText.bare(cell(role, fields, record))
+    if missing.contains(id) { return (nil, nil) }
+    if IdentifierText.isScientific(id) {
+      return (nil, LineFault(reason: "scientific notation", role: role, isFatal: true))
+    }
+    return (id, nil)
+  }
+}
+
+extension RecordBatch {
+  /// Of all bytes of the record from its first field to its last, which lie one after the other.
+  func fingerprint(of record: Int, _ fields: BatchFields) -> UInt64 {
+    let last = fields[record, max(0, fieldCount(of: record) - 1)]
     guard let start = fields[record, 0].baseAddress, let end = last.baseAddress else { return 0 }
-    return fingerprint(
+    return Churn.fingerprint(
       of: UnsafeRawBufferPointer(start: start, count: max(0, end - start + last.count)))
   }
 }

@@ -25,6 +25,8 @@ struct OrderLines: Sendable {
   var product: [Int32] = []
   var category: [Int32] = []
   var channel: [Int32] = []
+  /// By which the lines of an order share its amount; only while they are read.
+  var weight: [Double] = []
 
   var count: Int { customer.count }
 
@@ -42,8 +44,8 @@ struct OrderLines: Sendable {
     product = gathered(product, permutation)
     category = gathered(category, permutation)
     channel = gathered(channel, permutation)
+    weight = gathered(weight, permutation)
   }
-
 }
 
 /// Element i of the result is element `permutation[i]`; an empty column stays empty.

@@ -15,14 +15,20 @@ struct OrderLogBuilder {
     var product: Int32 = -1
     var category: Int32 = -1
     var channel: Int32 = -1
+    /// By which it takes part in the amount of its order.
+    var weight = Double.nan
     /// Of the whole record, to find exact duplicates.
     var fingerprint: UInt64 = 0
+    /// Its order's amount stands on an earlier line.
+    var isContinuation = false
   }
 
   /// The most lines that a log holds.
   static let capacity = Int(Int32.max) - 1
 
   let roles: Set<OrderRole>
+  /// Roles whose values are the order's, not the line's: see `OrderTotals`.
+  let orderLevel: Set<OrderRole>
   private(set) var lines = OrderLines()
   private(set) var adjustments: [Adjustment] = []
   private var fingerprints: [UInt64] = []
@@ -30,9 +36,9 @@ struct OrderLogBuilder {
 
   /// Which columns are kept: asked once a line, so not of a set.
   private struct Columns {
-    let order, amount, quantity, discount, postage, product, category, channel: Bool
+    let order, amount, quantity, discount, postage, product, category, channel, weight: Bool
 
-    init(_ roles: Set<OrderRole>) {
+    init(_ roles: Set<OrderRole>, _ orderLevel: Set<OrderRole>) {
       order = roles.contains(.order)
       amount = roles.contains(.amount) || roles.isSuperset(of: [.price, .quantity])
       quantity = roles.contains(.quantity)
@@ -41,13 +47,15 @@ struct OrderLogBuilder {
       product = roles.contains(.product)
       category = roles.contains(.category)
       channel = roles.contains(.channel)
+      weight = amount && orderLevel.contains(.amount)
     }
   }
 
   /// - Parameter roles: what the export fills; the other columns stay empty.
-  init(roles: Set<OrderRole>) {
+  init(roles: Set<OrderRole>, orderLevel: Set<OrderRole> = []) {
     self.roles = roles
-    keeps = Columns(roles)
+    self.orderLevel = orderLevel
+    keeps = Columns(roles, orderLevel)
   }
 
   var count: Int { lines.count }
@@ -66,6 +74,7 @@ struct OrderLogBuilder {
     if keeps.product { lines.product.append(line.product) }
     if keeps.category { lines.category.append(line.category) }
     if keeps.channel { lines.channel.append(line.channel) }
+    if keeps.weight { lines.weight.append(line.weight) }
     fingerprints.append(line.fingerprint)
   }
 
@@ -74,6 +83,9 @@ struct OrderLogBuilder {
     adjustments.append(
       Adjustment(line: Int32(lines.count - 1), day: day, kind: kind, value: value))
   }
+
+  /// Of the record of a line that was appended.
+  func fingerprint(of line: Int) -> UInt64 { fingerprints[line] }
 
   /// What sorting the lines brings to light.
   struct Counts: Equatable {
@@ -101,10 +113,14 @@ struct OrderLogBuilder {
     adjustments.sort {
       ($0.line, $0.day, $0.kind.rawValue, $0.value) < ($1.line, $1.day, $1.kind.rawValue, $1.value)
     }
+    var settled = lines
+    var known = adjustments
+    (lines, adjustments) = (OrderLines(), [])
+    OrderTotals.settle(&settled, &known, starts: starts, of: orderLevel)
     let log = OrderLog(
       customers: customers, channels: channels, productCount: products, categoryCount: categories,
-      lines: lines, starts: starts, adjustments: adjustments, roles: roles,
-      dataEnd: dataEnd ?? lines.day.max() ?? 0, minimumAmount: minimumAmount)
+      lines: settled, starts: starts, adjustments: known, roles: roles,
+      dataEnd: dataEnd ?? settled.day.max() ?? 0, minimumAmount: minimumAmount)
     return (log, counts)
   }
 

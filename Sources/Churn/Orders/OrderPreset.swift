@@ -1,7 +1,16 @@
-/// How one shop system writes its orders: which headers play which role, and its own rules.
+/// How one shop system writes its orders: which headers play which role, what its statuses say, and
+/// its own rules.
 ///
-/// `all` is the whole table; nothing else in the module knows a header's name.
+/// The tables in `Presets` are all of it; nothing else in the module knows a header's name. A shop's
+/// own can be read from a file of the same parts: see `init(json:)`.
 public struct OrderPreset: Sendable, Equatable {
+  /// What a file of the format holds.
+  public enum Content: String, Sendable, CaseIterable {
+    case orders
+    /// What was in the orders, without who bought it: to be read with the list of the orders.
+    case items
+  }
+
   /// What a preset's lines mean beyond their columns.
   public struct Rules: Sendable, Equatable {
     /// An order id that starts so (in any case) is a cancellation of an earlier line.
@@ -10,84 +19,75 @@ public struct OrderPreset: Sendable, Equatable {
     public var priceMustBePositive = false
     /// Fields are separated by runs of blanks.
     public var blankSeparated = false
+    /// Values of the order as a whole, which its lines repeat or only the first one has: the largest
+    /// counts, once. An amount is shared among the lines by price and quantity.
+    public var orderLevel: [OrderRole] = []
+    /// A row with the order id of the row above belongs to that customer, time and status.
+    public var continuesOrderAbove = false
+    /// An order with a `status_date` is cancelled from that day, whatever its status says.
+    public var statusDateCancels = false
+    /// A comma before three digits divides thousands: `1,299` is 1299.
+    public var commaGroups = false
+
+    public init() {}
+  }
+
+  /// The headers of one role, best first.
+  public struct Headers: Sendable, Equatable {
+    public var role: OrderRole
+    public var names: [String]
   }
 
   public var name: String
-  /// Headers that only this format has together; empty for `generic`, which is tried last.
-  public var recognisedBy: [String]
-  /// For each role the headers that may play it, best first.
-  public var headers: [(role: OrderRole, names: [String])]
+  /// Formats of one shop system share it; `--preset` takes it, too.
+  public var family: String
+  /// Other names that `--preset` takes.
+  public var aliases: [String] = []
+  public var content = Content.orders
+  /// Sets of headers that only this format has together; none for `generic`, which is tried last.
+  public var recognisedBy: [[String]]
+  /// The first header of a role that is there plays it.
+  public var columns: [Headers]
+  /// Columns that are looked at, in this order, where the role's own cell is empty.
+  public var fallbacks: [Headers] = []
+  public var statuses = OrderStatusWords.plain
+  /// Words in `fulfilment` for goods that went out.
+  public var fulfilledWords: [String] = []
+  /// Texts of a missing value, beside those of every file.
+  public var missing: [String] = []
+  /// Customer cells that stand for nobody.
+  public var noCustomer: [String] = []
+  /// Why such a file cannot be used, unless `--columns` names a customer.
+  public var refusal: String?
+  /// What a user of such a file should know.
+  public var warning: String?
   public var rules = Rules()
 
-  public static func == (a: OrderPreset, b: OrderPreset) -> Bool { a.name == b.name }
+  public init(
+    name: String, family: String? = nil, recognisedBy: [[String]] = [], columns: [Headers] = []
+  ) {
+    self.name = name
+    self.family = family ?? name
+    self.recognisedBy = recognisedBy
+    self.columns = columns
+  }
 
-  /// The presets of this version, in the order in which a header is tried.
-  public static let all: [OrderPreset] = [onlineRetail, cdnow, generic]
+  /// The built-in presets, in the order in which a header is tried.
+  public static let all: [OrderPreset] =
+    taobaoPresets + chinesePresets + [shopify] + wooCommercePresets + plainPresets
+}
 
-  /// Names that the command accepts as presets but that are not there yet.
-  public static let planned = [
-    "taobao", "tmall", "qianniu", "jd", "youzan", "douyin", "pinduoduo", "shopify", "woocommerce",
-  ]
-
-  /// UCI Online Retail: one line a product, invoices that start with C cancel.
-  static let onlineRetail = OrderPreset(
-    name: "online-retail",
-    recognisedBy: ["InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"],
-    headers: [
-      (.customer, ["CustomerID"]), (.order, ["InvoiceNo"]), (.time, ["InvoiceDate"]),
-      (.price, ["UnitPrice"]), (.quantity, ["Quantity"]), (.product, ["StockCode"]),
-    ],
-    rules: Rules(cancellationPrefix: "C", priceMustBePositive: true))
-
-  /// CDNOW as published: ` customer_id  date number_of_cds  dollar_value`, dates YYYYMMDD.
-  static let cdnow = OrderPreset(
-    name: "cdnow",
-    recognisedBy: ["customer_id", "date", "number_of_cds", "dollar_value"],
-    headers: [
-      (.customer, ["customer_id"]), (.time, ["date"]), (.quantity, ["number_of_cds"]),
-      (.amount, ["dollar_value"]),
-    ],
-    rules: Rules(blankSeparated: true))
-
-  /// Plain English headers.
-  static let generic = OrderPreset(
-    name: "generic", recognisedBy: [],
-    headers: [
-      (
-        .customer,
-        ["customer_id", "customer", "customer_no", "customer_number", "client_id"]
-          + ["client", "user_id", "user", "buyer_id", "buyer", "member_id"]
-      ),
-      (
-        .order,
-        ["order_id", "order", "order_no", "order_number", "invoice_id", "invoice"]
-          + ["invoice_no", "transaction_id"]
-      ),
-      (
-        .time,
-        ["payment_time", "payment_date", "paid_at", "order_date", "order_time", "date"]
-          + ["time", "timestamp", "datetime", "purchase_date", "invoice_date", "transaction_date"]
-          + ["created_at", "order_timestamp", "day"]
-      ),
-      (
-        .amount,
-        ["amount", "line_amount", "line_total", "order_amount", "revenue", "sales"]
-          + ["net_amount", "spend"]
-      ),
-      (.price, ["price", "unit_price", "item_price"]),
-      (.quantity, ["quantity", "qty", "items", "units", "item_count"]),
-      (
-        .product, ["product_id", "product", "sku", "item_id", "item", "stock_code", "product_name"]
-      ),
-      (.category, ["category", "category_id", "product_category", "category_name"]),
-      (.channel, ["channel", "source", "acquisition_channel", "sales_channel", "order_channel"]),
-      (.discount, ["discount", "discount_amount", "order_discount"]),
-      (.postage, ["postage", "shipping", "shipping_amount", "shipping_cost", "freight"]),
-      (.status, ["status", "order_status"]),
-      (.statusDate, ["status_date", "cancelled_at", "canceled_at"]),
-      (.refund, ["refund", "refund_amount", "refunded", "refunded_amount"]),
-      (.refundDate, ["refund_date", "refund_time", "refunded_at"]),
-      (.rating, ["rating", "stars"]),
-      (.cost, ["cost", "unit_cost"]),
-    ])
+extension OrderPreset {
+  /// Headers of roles, as the tables write them.
+  init(
+    _ name: String, family: String? = nil, recognisedBy: [[String]],
+    columns: KeyValuePairs<OrderRole, [String]>,
+    fallbacks: KeyValuePairs<OrderRole, [String]> = [:],
+    change: (inout OrderPreset) -> Void = { _ in }
+  ) {
+    self.init(name: name, family: family, recognisedBy: recognisedBy)
+    self.columns = columns.map { Headers(role: $0, names: $1) }
+    self.fallbacks = fallbacks.map { Headers(role: $0, names: $1) }
+    change(&self)
+  }
 }

@@ -14,12 +14,19 @@ public enum OrderRole: Int, Sendable, CaseIterable, Hashable {
   /// The day from which a refund is known; without it, the order's own day.
   case refundDate
   case rating, cost
+  /// Total of the order with postage: where there is no `amount`, it is this without the postage.
+  case total
+  /// What became of a claim for the money; where no `refund` says how much, success means all.
+  case refundStatus
+  /// Whether the goods went out: an unpaid order that was fulfilled stands.
+  case fulfilment
 
   /// The name in `--columns`, messages and reports.
   public var name: String {
     switch self {
     case .statusDate: "status_date"
     case .refundDate: "refund_date"
+    case .refundStatus: "refund_status"
     default: "\(self)"
     }
   }

@@ -49,7 +49,8 @@ public struct Comparison: Sendable, Equatable {
 
   /// - Parameter judgement: the models among the contestants on common rows, in their order; nil where
   ///   there is no data.
-  public init(_ contestants: [Contestant], judgement: Judgement?) {
+  /// - Throws: `.usage` for a model that predicts a number.
+  public init(_ contestants: [Contestant], judgement: Judgement?) throws(LocatedError) {
     var places: [Int?] = []
     var judged = 0
     entries = []
@@ -64,7 +65,7 @@ public struct Comparison: Sendable, Equatable {
           places.append(judged)
           judged += 1
         } else {
-          entries.append(Entry(report: Self.training(model), source: .training))
+          entries.append(Entry(report: try Self.training(model), source: .training))
           places.append(nil)
         }
       }
@@ -89,13 +90,13 @@ public struct Comparison: Sendable, Equatable {
   }
 
   /// The measures in a model file: of the held-out rows where there are any.
-  private static func training(_ model: ChurnModel) -> ModelReport {
-    let isInSample = model.holdoutMeasures == nil
+  private static func training(_ model: ChurnModel) throws(LocatedError) -> ModelReport {
+    let churn = try model.requireChurn()
     return ModelReport(
       model: ModelIdentity(model), sha256: model.provenance.sha256,
       rowsRead: model.provenance.rowsRead, rowsRejected: model.provenance.rowsRejected,
-      isInSample: isInSample, measures: model.holdoutMeasures ?? model.trainingMeasures,
-      bands: model.bands, bandTable: [], warnings: [])
+      isInSample: churn.holdout == nil, measures: churn.holdout ?? churn.training,
+      bands: churn.bands, bandTable: [], warnings: [])
   }
 
   private static func pairs(

@@ -57,7 +57,7 @@ public struct ComparisonPage: Sendable {
     var blocks: [Page.Block] = [
       .paragraph(
         "Trained on \(NumberText.integer(model.provenance.rowsTrained)) customers to tell "
-          + "\(model.label.column) = \(model.label.positive)"
+          + "\(model.label.column) = \(model.label.positive ?? "")"
           + (model.label.horizon.map { " within \($0) days" } ?? "")
           + (model.label.asOf.isEmpty ? "" : ", as of \(model.label.asOf.joined(separator: ", "))")
           + ".")
@@ -69,16 +69,19 @@ public struct ComparisonPage: Sendable {
         break
       }
       blocks += [.table(ModelTables.coefficients(logistic)), .table(ModelTables.fit(logistic))]
-    case .tree(let tree):
-      blocks.append(
-        .figure(
-          .tree(ModelTables.diagram(model, tree)), caption: "The tree down to its fourth level"))
-      blocks += [
-        .table(ModelTables.importance(tree, schema: model.schema)),
-        .table(ModelTables.complexity(tree)),
-      ]
+    case .tree, .regressionTree: blocks += model.explainedTree?.blocks ?? []
     }
-    blocks += model.warnings.map { .warning($0) }
+    blocks += model.allWarnings.map { .warning($0) }
     return Page.Section("Model \(model.name)", blocks)
+  }
+}
+
+extension ExplainedTree {
+  /// Picture, rules and tables for a page.
+  fileprivate var blocks: [Page.Block] {
+    [
+      .figure(.tree(diagram), caption: "The tree down to its fourth level"),
+      .table(ruleTable), .table(importanceTable), .table(complexityTable),
+    ]
   }
 }

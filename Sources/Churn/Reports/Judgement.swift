@@ -5,8 +5,12 @@ import Modeling
 public struct Judgement: Sendable {
   public var customers: LabelledCustomers
   public var models: [ChurnModel]
+  /// By model: its bands and threshold.
+  let assessments: [ChurnAssessment]
   /// P(churned), by model, then row.
   public var probabilities: [[Double]]
+  /// By model, then row: the place of the leaf among the tree's nodes; empty where there is no tree.
+  var leafPlaces: [[Int]] = []
   /// Whether these are the customers for whom the models' bands are meant, not some of them.
   var isWhole = true
 
@@ -28,6 +32,7 @@ public struct Judgement: Sendable {
     _ models: [ChurnModel], on input: Input, options: Options = .init(),
     progress: ((Int, Int?) -> Void)? = nil
   ) throws {
+    for model in models { _ = try model.requireChurn() }
     let columns = try Self.columns(models, options)
     let positive = options.positive ?? models.first?.label.positive
     let customers = try LabelledCustomers.read(
@@ -38,13 +43,15 @@ public struct Judgement: Sendable {
     self = try Judgement(models, customers: usable)
   }
 
-  init(_ models: [ChurnModel], customers: LabelledCustomers) throws(ModelingError) {
+  init(_ models: [ChurnModel], customers: LabelledCustomers) throws {
     self.models = models
+    assessments = try models.map { try $0.requireChurn() }
     self.customers = customers
     var probabilities: [[Double]] = []
     for model in models {
       let table = try model.schema.encode(customers.features)
-      probabilities.append(Predictor(model.fitted, schema: model.schema).probabilities(table))
+      probabilities.append(Predictor(model.fitted, schema: model.schema).values(table))
+      leafPlaces.append(model.explainedTree?.leafPlaces(table) ?? [])
     }
     self.probabilities = probabilities
   }
@@ -84,28 +91,31 @@ public struct Judgement: Sendable {
 
   /// The report of one of the models.
   public func report(_ place: Int) -> ModelReport {
-    let model = models[place]
+    let (model, assessment) = (models[place], assessments[place])
     let isInSample = model.provenance.sha256 == customers.sha256
     let acquaintance: Acquaintance =
       !isInSample
       ? .unseen : model.fitted.acquaintance
-    let threshold = model.threshold.map { (value: $0, rule: "ks") }
+    let threshold = assessment.threshold.map { (value: $0, rule: "ks") }
     // Only the training file is known to be resampled.
     let baseRate = isInSample && customers.weights == nil ? model.fitted.baseRate : nil
     let measures =
       baseRate?.measures(
         rows, of: probabilities[place], threshold: threshold, acquaintance: acquaintance)
       ?? rows.measures(of: probabilities[place], threshold: threshold, acquaintance: acquaintance)
-    let table = model.bands.table(probabilities[place], customers.labels)
+    let table = assessment.bands.table(probabilities[place], customers.labels)
     var warnings = customers.warnings + measures.warnings + (isWhole ? Bands.warnings(table) : [])
     if isInSample {
       warnings.append("the model was trained on this file: these measures flatter it")
     }
     warnings += baseRateWarnings(model, baseRate)
+    let leaves = model.judgedLeaves(leafPlaces[place], rows, isInSample: isInSample)
+    warnings += leaves?.warnings ?? []
     return ModelReport(
       model: ModelIdentity(model), sha256: customers.sha256, rowsRead: customers.rowsRead,
       rowsRejected: customers.rejects.count, isInSample: isInSample, measures: measures,
-      bands: model.bands, bandTable: table, warnings: warnings, reweightedTo: baseRate?.baseRate)
+      bands: assessment.bands, bandTable: table, warnings: warnings,
+      reweightedTo: baseRate?.baseRate, leaves: leaves)
   }
 
   private func baseRateWarnings(

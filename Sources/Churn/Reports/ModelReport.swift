@@ -45,10 +45,13 @@ public struct ModelReport: Sendable, Equatable {
   public var warnings: [String]
   /// The base rate to which the measures are reweighted; nil where they are those of the rows.
   public var reweightedTo: Double?
+  /// The leaves of a classification tree on the judged rows; nil for other models.
+  public var leaves: [JudgedLeaf]?
 
   public var json: JSONValue {
-    guard let reweightedTo, case .object(var document) = plainJSON else { return plainJSON }
-    document["reweighted_to_base_rate"] = JSONValue(reweightedTo)
+    guard case .object(var document) = plainJSON else { return plainJSON }
+    document["reweighted_to_base_rate"] = reweightedTo.map { JSONValue($0) }
+    document["leaves"] = leaves.map { .array($0.map(\.json)) }
     return .object(document)
   }
 
@@ -91,15 +94,19 @@ public struct ModelReport: Sendable, Equatable {
     let low = try bands["low"].number(in: 0...1)
     var table: [BandLine] = []
     for line in try bands["table"].array() { table.append(try BandLine(line)) }
+    let measures = try Measures(node["measures"])
     return ModelReport(
       model: try ModelIdentity(node["model"]), sha256: try data["sha256"].string(),
       rowsRead: try data["rows_read"].int(in: 0...1 << 53),
       rowsRejected: try data["rows_rejected"].int(in: 0...1 << 53),
-      isInSample: try node["in_sample"].bool(), measures: try Measures(node["measures"]),
+      isInSample: try node["in_sample"].bool(), measures: measures,
       bands: Bands(low: low, high: try bands["high"].number(in: low...1)), bandTable: table,
       warnings: try node["warnings"].strings(),
       reweightedTo: try node.optional("reweighted_to_base_rate").map {
         (node) throws(LocatedError) in try node.number(in: 0...1)
+      },
+      leaves: try node.optional("leaves").map { (node) throws(LocatedError) in
+        try JudgedLeaf.leaves(node, rows: measures.rows)
       })
   }
 }

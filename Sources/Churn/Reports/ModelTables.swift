@@ -53,82 +53,6 @@ public enum ModelTables {
     return table
   }
 
-  /// The tree as indented text, one line a node.
-  public static func tree(_ model: TreeModel, schema: FeatureSchema) -> String {
-    var conditions: [Int: String] = [1: "all customers"]
-    return model.tree.nodes.map { node in
-      if let split = node.split {
-        conditions[2 * node.number] = split.text(schema)
-        conditions[2 * node.number + 1] = split.otherText(schema)
-      }
-      let depth = Int.bitWidth - 1 - node.number.leadingZeroBitCount
-      let indent = String(repeating: "  ", count: depth)
-      return indent + "\(node.number)) \(conditions[node.number] ?? ""): "
-        + "\(NumberText.percent(node.probability)) of \(NumberText.integer(node.rows)) churned"
-        + (node.isLeaf ? " *" : "")
-    }.joined(separator: "\n") + "\n"
-  }
-
-  public static func complexity(_ model: TreeModel) -> TextTable {
-    var table = TextTable([
-      .init("cp", .right), .init("splits", .right), .init("relative error", .right),
-      .init("cross-validated", .right), .init("std. error", .right), .init(""),
-    ])
-    let splits = model.tree.leafCount - 1
-    for row in model.complexityTable {
-      table.rows.append([
-        NumberText.significant(row.complexity, digits: 4), NumberText.integer(row.splits),
-        NumberText.fixed(row.relativeError, decimals: 4),
-        NumberText.fixed(row.crossValidatedError, decimals: 4),
-        NumberText.fixed(row.crossValidatedStandardError, decimals: 4),
-        row.splits == splits ? "chosen" : "",
-      ])
-    }
-    return table
-  }
-
-  /// Most important first; columns without any part are left out.
-  public static func importance(_ model: TreeModel, schema: FeatureSchema) -> TextTable {
-    var table = TextTable([.init("column"), .init("importance", .right)])
-    let total = model.importance.reduce(0, +)
-    let order = model.importance.indices.filter { model.importance[$0] > 0 }
-      .sorted { (-model.importance[$0], $0) < (-model.importance[$1], $1) }
-    for place in order {
-      table.rows.append([
-        schema.features[place].name, NumberText.percent(model.importance[place] / total),
-      ])
-    }
-    return table
-  }
-
-  public static func diagram(_ model: ChurnModel, _ tree: TreeModel) -> TreeDiagram {
-    TreeDiagram(
-      title: "Decision tree \(model.name)",
-      summary: "Each box shows the share of its customers that churned, and how many there are.",
-      root: diagramNode(1, tree, model.schema, branch: "").cut(toDepth: 4))
-  }
-
-  private static func diagramNode(
-    _ number: Int, _ tree: TreeModel, _ schema: FeatureSchema, branch: String
-  ) -> TreeDiagram.Node {
-    guard let node = tree.tree.nodes.first(where: { $0.number == number }) else {
-      return TreeDiagram.Node([])
-    }
-    var children: [TreeDiagram.Node] = []
-    if let split = node.split {
-      children = [
-        diagramNode(2 * number, tree, schema, branch: split.text(schema)),
-        diagramNode(2 * number + 1, tree, schema, branch: split.otherText(schema)),
-      ]
-    }
-    return TreeDiagram.Node(
-      [
-        "\(NumberText.percent(node.probability)) churned",
-        "\(NumberText.integer(node.rows)) customers",
-      ],
-      branch: branch, emphasis: node.probability, children: children)
-  }
-
   /// How many of the judged customers each band holds and how they fared.
   public static func bands(_ bands: Bands, _ lines: [BandLine]) -> TextTable {
     var table = TextTable([
@@ -171,17 +95,5 @@ public enum ModelTables {
     add("calibration error", NumberText.fixed(measures.expectedCalibrationError, decimals: 4))
     add("Hosmer–Lemeshow p", NumberText.pValue(measures.hosmerLemeshowPValue))
     return table
-  }
-}
-
-extension DecisionTree.Split {
-  /// The condition of the right child.
-  func otherText(_ schema: FeatureSchema) -> String {
-    let name = schema.features[feature].name
-    switch rule {
-    case .below(let cut): return "\(name) >= \(JSONValue(cut).canonical())"
-    case .atLeast(let cut): return "\(name) < \(JSONValue(cut).canonical())"
-    case .levels(_, let right): return "\(name) in \(right.joined(separator: ", "))"
-    }
   }
 }

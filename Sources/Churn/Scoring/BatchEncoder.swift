@@ -53,10 +53,11 @@ struct BatchEncoder: Sendable {
     var untaken: [Int]
   }
 
-  func encode(_ batch: RecordBatch) -> Result {
+  /// - Parameter among: the records to look at; nil: all.
+  func encode(_ batch: RecordBatch, among: [Int]? = nil) -> Result {
     batch.withFields { fields in
       var rejects: [Reject] = []
-      var usable = (0..<batch.recordCount).filter { record in
+      var usable = (among ?? Array(0..<batch.recordCount)).filter { record in
         guard let reject = shapeReject(batch, record, fields) else { return true }
         rejects.append(reject)
         return false

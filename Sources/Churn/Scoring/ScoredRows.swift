@@ -4,16 +4,23 @@ import Modeling
 /// Writes scored rows as CSV or JSON lines.
 struct ScoredRows: Sendable {
   let schema: FeatureSchema
-  let bands: Bands
+  /// `probability` or `prediction`.
+  let valueName: String
+  /// nil where the model predicts a number.
+  let bands: Bands?
   let idName: String
   let idPlace: Int?
+  /// Whether there is a column `tier`.
+  let hasTiers: Bool
   let keep: [(name: String, place: Int)]
   let options: ScoringOptions
 
   /// The names of the columns, or of the members of a JSON line.
   var columns: [String] {
-    [idName, "probability", "band"] + (0..<options.reasonCount).map { "reason_\($0 + 1)" }
-      + ["route"] + keep.map(\.name)
+    [idName, valueName] + (bands == nil ? [] : ["band"])
+      + (0..<options.reasonCount).map { "reason_\($0 + 1)" }
+      + ["route"] + (options.givesPath ? ["path"] : []) + (hasTiers ? ["tier"] : [])
+      + keep.map(\.name)
   }
 
   /// The CSV header, or nothing for JSON lines.
@@ -24,17 +31,20 @@ struct ScoredRows: Sendable {
     return writer.take()
   }
 
+  /// - Parameter tiers: names of the rows' tiers; empty without a column `tier`.
   func text(
-    _ predictions: Predictions, _ result: BatchEncoder.Result, _ batch: RecordBatch
+    _ predictions: Predictions, _ result: BatchEncoder.Result, tiers: [String],
+    _ batch: RecordBatch
   ) -> [UInt8] {
     switch options.format {
-    case .csv: csv(predictions, result, batch)
-    case .jsonl: jsonLines(predictions, result, batch)
+    case .csv: csv(predictions, result, tiers, batch)
+    case .jsonl: jsonLines(predictions, result, tiers, batch)
     }
   }
 
   private func csv(
-    _ predictions: Predictions, _ result: BatchEncoder.Result, _ batch: RecordBatch
+    _ predictions: Predictions, _ result: BatchEncoder.Result, _ tiers: [String],
+    _ batch: RecordBatch
   ) -> [UInt8] {
     var writer = DelimitedWriter(isRaw: options.isRaw)
     batch.withFields { fields in
@@ -44,9 +54,9 @@ struct ScoredRows: Sendable {
         } else {
           writer.append(batch.firstRow + record)
         }
-        let probability = predictions.probabilities[row]
-        writer.append(probability)
-        writer.append(bands.band(of: probability).rawValue)
+        let value = predictions.values[row]
+        writer.append(value)
+        if let bands { writer.append(bands.band(of: value).rawValue) }
         for place in 0..<options.reasonCount {
           let reasons = predictions.reasons[row]
           writer.append(
@@ -54,6 +64,8 @@ struct ScoredRows: Sendable {
           )
         }
         writer.append(predictions.routes[row].text)
+        if options.givesPath { writer.append(ExplainedTree.pathText(to: predictions.leaves[row])) }
+        if hasTiers { writer.append(tiers[row]) }
         for column in keep { writer.append(fields[record, column.place]) }
         writer.endRow()
       }
@@ -62,19 +74,23 @@ struct ScoredRows: Sendable {
   }
 
   private func jsonLines(
-    _ predictions: Predictions, _ result: BatchEncoder.Result, _ batch: RecordBatch
+    _ predictions: Predictions, _ result: BatchEncoder.Result, _ tiers: [String],
+    _ batch: RecordBatch
   ) -> [UInt8] {
     var bytes: [UInt8] = []
     batch.withFields { fields in
       for (row, record) in result.records.enumerated() {
         let id =
           idPlace.map { String(decoding: trimmingBlanks(fields[record, $0]), as: UTF8.self) }
-        let probability = predictions.probabilities[row]
+        let value = predictions.values[row]
         var members: [String: JSONValue] = [
-          "probability": JSONValue(probability),
-          "band": .string(bands.band(of: probability).rawValue),
-          "route": .string(predictions.routes[row].text),
+          valueName: JSONValue(value), "route": .string(predictions.routes[row].text),
         ]
+        if options.givesPath {
+          members["path"] = .string(ExplainedTree.pathText(to: predictions.leaves[row]))
+        }
+        members["band"] = bands.map { .string($0.band(of: value).rawValue) }
+        if hasTiers { members["tier"] = .string(tiers[row]) }
         for (place, reason) in predictions.reasons[row].enumerated() {
           members["reason_\(place + 1)"] = .string(
             schema.text(of: reason, row: row, in: result.table))

@@ -7,6 +7,7 @@ public struct Scorer: Sendable {
   public let model: ChurnModel
   public let options: ScoringOptions
   private let predictor: Predictor
+  private let tiers: TierColumn?
 
   /// Ids beyond this many rows are not checked for duplicates.
   static let duplicateLimit = 5_000_000
@@ -15,6 +16,7 @@ public struct Scorer: Sendable {
     self.model = model
     self.options = options
     predictor = Predictor(model.fitted, schema: model.schema)
+    tiers = TierColumn(options.tiers ?? model)
   }
 
   private struct Scored: Sendable {
@@ -25,6 +27,7 @@ public struct Scorer: Sendable {
     var table: EncodedTable
     var fingerprints: [UInt64]
     var untaken: [Int]
+    var tiers: [String]
   }
 
   /// - Parameters:
@@ -36,10 +39,17 @@ public struct Scorer: Sendable {
     _ input: Input, write: ([UInt8]) throws -> Void, reject: (Reject) throws -> Void = { _ in },
     progress: ((Int, Int, Int?) -> Void)? = nil
   ) throws -> ScoringSummary {
+    try checkBands()
+    if options.givesPath { _ = try model.requireTree(for: "--path") }
+    try checkTiers()
     var reader = try RecordReader(input, options: options.readOptions)
     let id = idColumn(reader.header)
     let encoder = try BatchEncoder(
       model, reader: reader, idColumn: id, missingTokens: options.readOptions.missingTokens)
+    let tierEncoder = try options.tiers.map { (tiers) throws(LocatedError) in
+      try BatchEncoder(
+        tiers, reader: reader, idColumn: nil, missingTokens: options.readOptions.missingTokens)
+    }
     let rows = try scoredRows(reader, encoder, id)
     var summary = ScoringSummary(featureCount: model.schema.features.count)
     summary.ignoredColumns = ignored(reader.header, id)
@@ -51,7 +61,7 @@ public struct Scorer: Sendable {
     while true {
       let batches = try nextBatches(&reader)
       if batches.isEmpty { break }
-      for scored in score(batches, encoder, rows) {
+      for scored in score(batches, encoder, tierEncoder, rows) {
         try write(scored.bytes)
         for rejected in scored.rejects { try reject(rejected) }
         add(scored, to: &summary, &seen)
@@ -62,9 +72,32 @@ public struct Scorer: Sendable {
     return summary
   }
 
+  /// nil where the model predicts a number.
+  private var bands: Bands? { model.churn.map { options.bands ?? $0.bands } }
+
   private func idColumn(_ header: [String]) -> String? {
     if let named = options.idColumn ?? model.idColumn { return named }
     return header.contains("customer_id") ? "customer_id" : nil
+  }
+
+  private func checkBands() throws(LocatedError) {
+    guard options.bands != nil, model.churn == nil else { return }
+    throw LocatedError(
+      .usage, "--bands cut a probability, and \(model.name) predicts a number",
+      advice: "Leave --bands out.")
+  }
+
+  private func checkTiers() throws(LocatedError) {
+    guard let other = options.tiers else { return }
+    guard other.tiers != nil else {
+      throw LocatedError(
+        .usage, "the model \(other.name) has no tiers",
+        advice: "Give --tiers a model made by churn train tiers.")
+    }
+    guard model.tiers == nil else {
+      throw LocatedError(
+        .usage, "\(model.name) has tiers of its own", advice: "Leave --tiers out.")
+    }
   }
 
   private func scoredRows(
@@ -73,8 +106,9 @@ public struct Scorer: Sendable {
     var keep: [(name: String, place: Int)] = []
     for name in options.keep { keep.append((name, try reader.index(of: name))) }
     let rows = ScoredRows(
-      schema: model.schema, bands: options.bands ?? model.bands, idName: id ?? "row",
-      idPlace: encoder.idPlace, keep: keep, options: options)
+      schema: model.schema, valueName: ModelFile.valueKey(model.kind), bands: bands,
+      idName: id ?? "row",
+      idPlace: encoder.idPlace, hasTiers: tiers != nil, keep: keep, options: options)
     var names: Set<String> = []
     for name in rows.columns where !names.insert(name).inserted {
       throw LocatedError(
@@ -86,7 +120,8 @@ public struct Scorer: Sendable {
   }
 
   private func ignored(_ header: [String], _ id: String?) -> [String] {
-    let used = Set(model.schema.features.map(\.name) + options.keep + [id ?? ""])
+    let features = model.schema.features + (options.tiers?.schema.features ?? [])
+    let used = Set(features.map(\.name) + options.keep + [id ?? ""])
     return header.filter { !used.contains($0) }
   }
 
@@ -97,18 +132,23 @@ public struct Scorer: Sendable {
   }
 
   private func score(
-    _ batches: [RecordBatch], _ encoder: BatchEncoder, _ rows: ScoredRows
+    _ batches: [RecordBatch], _ encoder: BatchEncoder, _ tierEncoder: BatchEncoder?,
+    _ rows: ScoredRows
   ) -> [Scored] {
-    let (predictor, count) = (predictor, options.reasonCount)
+    let (predictor, tiers, count) = (predictor, tiers, options.reasonCount)
     return Parallel(threads: options.threads).map(count: batches.count) { place in
       let batch = batches[place]
-      let result = encoder.encode(batch)
+      let tiered = tierEncoder?.encode(batch)
+      let result = encoder.encode(batch, among: tiered?.records)
       let predictions = predictor.predict(result.table, reasonCount: count)
+      let tierNames = tiers?.names(predictions, result, tiered) ?? []
+      let rejects = (tiered?.rejects ?? []) + result.rejects
       return Scored(
-        bytes: rows.text(predictions, result, batch), rejects: result.rejects,
+        bytes: rows.text(predictions, result, tiers: tierNames, batch),
+        rejects: rejects.sorted { $0.row < $1.row },
         rowsRead: batch.recordCount, predictions: predictions, table: result.table,
         fingerprints: fingerprints(batch, result.records, encoder.idPlace),
-        untaken: result.untaken)
+        untaken: result.untaken, tiers: tierNames)
     }
   }
 
@@ -124,16 +164,16 @@ public struct Scorer: Sendable {
   private func add(
     _ scored: Scored, to summary: inout ScoringSummary, _ seen: inout FingerprintSet
   ) {
-    let bands = options.bands ?? model.bands
     for fingerprint in scored.fingerprints where !seen.insert(fingerprint) {
       summary.duplicateIDs += 1
     }
     summary.rowsRead += scored.rowsRead
-    summary.rowsScored += scored.predictions.probabilities.count
-    for probability in scored.predictions.probabilities {
-      summary.probabilitySum += probability
-      summary.bandRows[bands.band(of: probability), default: 0] += 1
+    summary.rowsScored += scored.predictions.values.count
+    for value in scored.predictions.values {
+      summary.valueSum += value
+      if let band = bands?.band(of: value) { summary.bandRows[band, default: 0] += 1 }
     }
+    for tier in scored.tiers { summary.tierRows[tier, default: 0] += 1 }
     for rejected in scored.rejects { summary.rejects.add(rejected) }
     summary.add(scored.table)
     for (feature, count) in scored.untaken.enumerated() { summary.untakenCells[feature] += count }

@@ -9,9 +9,13 @@ public struct ScoringOptions: Sendable {
 
   /// nil: the model's id column, else `customer_id`, else the row's number.
   public var idColumn: String?
-  /// nil: the model's.
+  /// nil: the model's. A model that predicts a number has none.
   public var bands: Bands?
   public var reasonCount = 3
+  /// A column `path` with the nodes of a tree from the root to the leaf.
+  public var givesPath = false
+  /// A model with value tiers, to add the column `tier` to the scores of another model.
+  public var tiers: ChurnModel?
   /// Input columns to carry along.
   public var keep: [String] = []
   public var format: Format = .csv
@@ -30,7 +34,10 @@ public struct ScoringSummary: Sendable {
   /// All are counted; the first is listed, for the message about a file that cannot be used.
   public var rejects = Rejects(listing: 1)
   public var bandRows: [Bands.Band: Int] = [:]
-  public var probabilitySum = 0.0
+  /// By name of the tier, where tiers are given.
+  public var tierRows: [String: Int] = [:]
+  /// Of the probabilities, or of the numbers that a regression tree predicts.
+  public var valueSum = 0.0
   /// By feature of the model: cells without a value, and with a level that training had not seen.
   public var missingCells: [Int]
   public var unseenCells: [Int]
@@ -49,8 +56,8 @@ public struct ScoringSummary: Sendable {
     untakenCells = missingCells
   }
 
-  public var meanProbability: Double? {
-    rowsScored > 0 ? probabilitySum / Double(rowsScored) : nil
+  public var meanValue: Double? {
+    rowsScored > 0 ? valueSum / Double(rowsScored) : nil
   }
 
   mutating func add(_ table: EncodedTable) {

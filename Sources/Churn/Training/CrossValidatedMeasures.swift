@@ -38,9 +38,7 @@ extension TrainingRequest {
     _ options: LogisticOptions, _ preparation: Preparation
   ) throws -> [Double] {
     let rows = preparation.trainingRows
-    let folds = RowDivision(
-      labels: preparation.trainingLabels, groups: preparation.trainingGroups, seed: seed
-    ).folds(options.penalty.foldCount)
+    let folds = preparation.folds(options.penalty.foldCount, seed: seed)
     var probabilities = Array(repeating: 0.0, count: rows.count)
     for fold in Set(folds).sorted() {
       var others = preparation
@@ -51,7 +49,7 @@ extension TrainingRequest {
       others.schema = FeatureSchema.learn(from: others.training, threads: threads).schema
       let fitted = ChurnModel.Fitted.logistic(try fit(options, &others))
       let table = try others.schema.encode(preparation.training.selecting(rows: held))
-      let judged = Predictor(fitted, schema: others.schema).probabilities(table)
+      let judged = Predictor(fitted, schema: others.schema).values(table)
       for (row, probability) in zip(held, judged) { probabilities[row] = probability }
     }
     return probabilities

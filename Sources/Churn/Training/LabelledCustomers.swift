@@ -7,9 +7,13 @@ public struct CustomerColumns: Sendable {
   /// Whether the id column may be absent.
   public var idIsOptional = true
   public var target: String?
+  /// Whether the target is a number to predict, not a label.
+  public var targetIsNumeric = false
   public var weights: String?
   /// Says which rows depend on each other; never a feature.
   public var cluster: String?
+  /// Names the fold of each row in cross-validation; never a feature.
+  public var folds: String?
   /// The only features; nil for every column that is nothing else.
   public var features: [String]?
   public var exclude: Set<String> = []
@@ -24,7 +28,7 @@ public struct CustomerColumns: Sendable {
   /// One type for each column of the header.
   func types(_ header: [String], file: String) throws(LocatedError) -> [ColumnType] {
     let index = ColumnNames(header, file: file)
-    try index.require([target, weights, cluster].compactMap { $0 } + (features ?? []))
+    try index.require([target, weights, cluster, folds].compactMap { $0 } + (features ?? []))
     if let id, !idIsOptional { try index.require([id]) }
     try index.require((Array(exclude) + Array(categorical) + Array(numeric)).sorted())
     if let both = categorical.intersection(numeric).sorted().first {
@@ -32,30 +36,29 @@ public struct CustomerColumns: Sendable {
         .usage, "\(both) is named in --categorical and in --numeric",
         advice: "Name it in one of them.")
     }
-    if let cluster, cluster == target || cluster == weights {
+    for (option, name) in [("--cluster", cluster), ("--fold-column", folds)] {
+      guard let name, name == target || name == weights else { continue }
       throw LocatedError(
-        .usage, "--cluster \(cluster) is the label or the weights",
+        .usage, "\(option) \(name) is the target or the weights",
         advice: "Name the column that says which rows belong together.")
     }
     return header.map { type($0) }
   }
 
   private func type(_ name: String) -> ColumnType {
-    if name == target { return .categorical }
+    if name == target { return targetIsNumeric ? .numeric : .categorical }
     if name == weights { return .numeric }
     if isFeature(name) {
       if categorical.contains(name) { return .categorical }
       return numeric.contains(name) ? .numeric : .automatic
     }
     if name == id { return .text }
-    if name == cluster, name != Self.asOf { return .text }
+    if name == cluster || name == folds, name != Self.asOf { return .text }
     return name == Self.asOf ? .categorical : .ignored
   }
 
   func isFeature(_ name: String) -> Bool {
-    if name == target || name == weights || name == cluster || exclude.contains(name) {
-      return false
-    }
+    if [target, weights, cluster, folds].contains(name) || exclude.contains(name) { return false }
     if let features { return features.contains(name) }
     return name != id && name != Self.asOf && !name.isEmpty
   }
@@ -91,15 +94,19 @@ struct ColumnNames {
 /// Customers with their label, ready for training or judging.
 public struct LabelledCustomers: Sendable {
   public var features: FeatureTable
-  /// true is churned.
+  /// true is churned; empty where the target is a number.
   public var labels: [Bool]
+  /// Numbers to predict; empty where the target is a label.
+  public var targets: [Double]
   public var weights: [Double]?
   /// The customer of each row where some occur more than once; nil otherwise.
   public var groups: [Int]?
   /// The cell of the cluster column in each row, as a code; nil where there is no such column.
   public var clusters: [Int]?
-  /// The cell that means churned.
-  public var positive: String
+  /// Likewise of the fold column.
+  public var folds: [Int]?
+  /// The cell that means churned; nil where the target is a number.
+  public var positive: String?
   /// Distinct as-of dates of the column `as_of`, ascending.
   public var asOf: [String]
   public var hasID: Bool
@@ -112,7 +119,7 @@ public struct LabelledCustomers: Sendable {
   public var sha256: String
   public var name: String
 
-  public var rowCount: Int { labels.count }
+  public var rowCount: Int { features.rowCount }
 
   /// - Parameters:
   ///   - columns: `target` must be set.
@@ -131,26 +138,30 @@ public struct LabelledCustomers: Sendable {
   private init(
     _ table: TypedTable, _ columns: CustomerColumns, _ positive: String?, _ file: String
   ) throws(LocatedError) {
-    let target = try LabelColumn(table, column: columns.target ?? "", positive, file)
+    let target = try TargetColumn(table, columns, positive, file)
     let ids = Self.texts(table, columns.id)
-    let clusterCodes = Self.clusterCodes(table, columns.cluster)
+    let clusterCodes = Self.codes(table, columns.cluster)
+    let foldCodes = Self.codes(table, columns.folds)
+    let needed: [(isPresent: (Int) -> Bool, column: String?, reason: String)] = [
+      ({ (clusterCodes?[$0] ?? 0) >= 0 }, columns.cluster, Self.noCluster),
+      ({ (foldCodes?[$0] ?? 0) >= 0 }, columns.folds, Self.noFold),
+      (target.isPresent, columns.target, target.absence),
+      (
+        { row in ids.map { !$0.withBytes(row, { $0.isEmpty }) } ?? true }, columns.id,
+        Self.noCustomer
+      ),
+    ]
     var rejects = table.rejects
     var kept: [Int] = []
     for row in 0..<table.rowCount {
-      if let clusterCodes, clusterCodes[row] < 0 {
-        rejects.add(
-          Reject(
-            row: Int(table.rows[row]), line: Int(table.lines[row]), column: columns.cluster,
-            value: "", reason: Self.noCluster))
-      } else if let reason = Self.rejection(row, target, ids) {
-        rejects.add(
-          Reject(
-            row: Int(table.rows[row]), line: Int(table.lines[row]),
-            column: reason == Self.noLabel ? columns.target : columns.id, value: "",
-            reason: reason))
-      } else {
+      guard let lacking = needed.first(where: { !$0.isPresent(row) }) else {
         kept.append(row)
+        continue
       }
+      rejects.add(
+        Reject(
+          row: Int(table.rows[row]), line: Int(table.lines[row]), column: lacking.column,
+          value: "", reason: lacking.reason))
     }
     rowsRead = table.rowCount + table.rejects.count
     try rejects.check(rows: rowsRead, file: file)
@@ -158,12 +169,14 @@ public struct LabelledCustomers: Sendable {
     let isWhole = kept.count == table.rowCount
     let all = Self.featureTable(table, columns)
     features = isWhole ? all : all.selecting(rows: kept)
-    labels = kept.map { target.isChurned($0) }
+    labels = target.labels(kept)
+    targets = target.numbers(kept)
     self.positive = target.positive
     lines = isWhole ? table.lines : kept.map { table.lines[$0] }
     numbers = isWhole ? table.rows : kept.map { table.rows[$0] }
     groups = ids.flatMap { Self.groups($0, kept) }
     clusters = clusterCodes.map { codes in kept.map { codes[$0] } }
+    folds = foldCodes.map { codes in kept.map { codes[$0] } }
     hasID = ids != nil
     asOf = Self.distinct(table, CustomerColumns.asOf)
     warnings = table.warnings
@@ -173,16 +186,10 @@ public struct LabelledCustomers: Sendable {
   }
 
   static let noLabel = "no label"
+  static let noTarget = "no target"
   static let noCustomer = "no customer"
   static let noCluster = "no cluster"
-
-  private static func rejection(
-    _ row: Int, _ target: LabelColumn, _ ids: PackedText?
-  ) -> String? {
-    if !target.isPresent(row) { return noLabel }
-    if let ids, ids.withBytes(row, { $0.isEmpty }) { return noCustomer }
-    return nil
-  }
+  static let noFold = "no fold"
 
   private static func texts(_ table: TypedTable, _ column: String?) -> PackedText? {
     guard let column, let place = table.header.firstIndex(of: column),
@@ -214,7 +221,7 @@ public struct LabelledCustomers: Sendable {
   }
 
   /// Equal cells have equal codes; an empty cell is −1.
-  private static func clusterCodes(_ table: TypedTable, _ column: String?) -> [Int]? {
+  private static func codes(_ table: TypedTable, _ column: String?) -> [Int]? {
     guard let column, let place = table.header.firstIndex(of: column) else { return nil }
     switch table.columns[place] {
     case .categorical(let codes, _): return codes.map { Int($0) }
@@ -275,10 +282,12 @@ extension LabelledCustomers {
   public func selecting(_ rows: [Int]) -> LabelledCustomers {
     var result = self
     result.features = features.selecting(rows: rows)
-    result.labels = rows.map { labels[$0] }
+    result.labels = labels.isEmpty ? [] : rows.map { labels[$0] }
+    result.targets = targets.isEmpty ? [] : rows.map { targets[$0] }
     result.weights = weights.map { weights in rows.map { weights[$0] } }
     result.groups = groups.map { groups in rows.map { groups[$0] } }
     result.clusters = clusters.map { clusters in rows.map { clusters[$0] } }
+    result.folds = folds.map { folds in rows.map { folds[$0] } }
     result.lines = rows.map { lines[$0] }
     result.numbers = rows.map { numbers[$0] }
     return result
@@ -286,6 +295,7 @@ extension LabelledCustomers {
 
   /// Refuses customers of one class: nothing can be learned from them, and no model judged on them.
   func checkClasses(target: String?) throws(LocatedError) {
+    guard targets.isEmpty else { return }
     let churned = labels.count { $0 }
     guard churned == 0 || churned == rowCount else { return }
     throw LocatedError(

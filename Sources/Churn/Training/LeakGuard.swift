@@ -249,7 +249,8 @@ extension TrainingRequest {
         .wrongData, "--allow-leak \(strange): there is no such feature",
         at: Location(file: preparation.file.name), advice: "Name a column of the features.")
     }
-    guard checksLeaks else { return }
+    // The guard knows labels only.
+    guard checksLeaks, preparation.file.targets.isEmpty else { return }
     let found = LeakGuard(labels: preparation.trainingLabels, asOf: preparation.file.asOf)
       .findings(preparation.training, threads: threads)
       .filter { !allowLeak.contains($0.column) }

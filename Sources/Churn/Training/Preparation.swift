@@ -12,7 +12,13 @@ struct Preparation {
   var rejects: Rejects
   var warnings: [String]
 
-  var trainingLabels: [Bool] { trainingRows.map { file.labels[$0] } }
+  /// Empty where the target is a number.
+  var trainingLabels: [Bool] {
+    file.labels.isEmpty ? [] : trainingRows.map { file.labels[$0] }
+  }
+  var trainingTargets: [Double] {
+    file.targets.isEmpty ? [] : trainingRows.map { file.targets[$0] }
+  }
   var trainingWeights: [Double]? {
     file.weights.map { weights in trainingRows.map { weights[$0] } }
   }
@@ -74,7 +80,7 @@ struct Preparation {
   ) throws -> LabelledCustomers {
     let columns = file.features.columns.filter { !$0.isEmpty }
     switch policy {
-    case .impute, .direction: return file
+    case .impute, .direction, .surrogate: return file
     case .drop: return try file.withoutGaps(in: Set(columns.map(\.name)))
     case .error:
       for row in 0..<file.rowCount {
@@ -89,17 +95,32 @@ struct Preparation {
     }
   }
 
+  /// Seeded folds of the training rows, the customers of each class dealt out evenly; `repetition`
+  /// k divides them anew.
+  func folds(_ count: Int, seed: UInt64, repetition: Int = 0) -> [Int] {
+    RowDivision(
+      labels: trainingRows.map { file.classes[$0] }, groups: trainingGroups,
+      seed: seed &+ UInt64(repetition) &* 1_000_003
+    ).folds(count)
+  }
+
   private static func split(
     _ rows: [Int], _ file: LabelledCustomers, _ request: TrainingRequest
   ) -> (training: [Int], heldOut: [Int]) {
     guard request.holdout > 0 else { return (rows, []) }
     let division = RowDivision(
-      labels: rows.map { file.labels[$0] }, groups: file.groups.map { g in rows.map { g[$0] } },
-      seed: request.seed)
+      labels: file.classes, groups: file.groups, seed: request.seed)
     let isHeldOut = division.holdout(request.holdout)
     return (
       rows.indices.filter { !isHeldOut[$0] }.map { rows[$0] },
       rows.indices.filter { isHeldOut[$0] }.map { rows[$0] }
     )
+  }
+}
+
+extension LabelledCustomers {
+  /// What divisions of the rows are balanced by: the labels; where the target is a number, nothing.
+  fileprivate var classes: [Bool] {
+    labels.isEmpty ? Array(repeating: false, count: rowCount) : labels
   }
 }

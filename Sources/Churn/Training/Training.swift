@@ -6,7 +6,7 @@ public struct TrainingResult: Sendable {
   public var model: ChurnModel
   public var rejects: Rejects
   public var rowsRead: Int
-  /// Of the training rows, and of the held-out ones where there are any.
+  /// Of the held-out rows where there are any, else of the training rows; empty for a model of a number.
   public var bandTable: [BandLine]
   public var bandTableIsHeldOut: Bool
 }
@@ -21,6 +21,7 @@ extension TrainingRequest {
     on input: Input, progress: (@Sendable (String, Int, Int?) -> Void)? = nil
   ) throws -> TrainingResult {
     try checkBaseRate()
+    try checkTree()
     guard seed <= 1 << 53 else {
       throw LocatedError(
         .usage, "a seed of \(seed)", advice: "Give a seed of at most 2^53, as JSON holds it.")
@@ -29,6 +30,9 @@ extension TrainingRequest {
     if case .logistic(let options) = method {
       try options.checkInference()
       columns.cluster = options.inference.cluster
+    }
+    if case .tree(let options) = method {
+      columns.targetIsNumeric = options.task == .regression
     }
     let file = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: readOptions,
@@ -42,40 +46,40 @@ extension TrainingRequest {
     var preparation = try Preparation(file, request: self)
     try checkLeaks(preparation)
     preparation.warnings += FitGuards.constantColumns(preparation.schema)
-    let fitted = try located(in: file) { try fit(&preparation, progress) }
-    let predictor = Predictor(fitted, schema: preparation.schema)
-    let baseRate = fitted.baseRate
-    let training = Judged(
-      predictor.probabilities(try preparation.schema.encode(preparation.training)),
-      preparation.file, preparation.trainingRows)
-    let heldOut =
-      preparation.heldOutRows.isEmpty
-      ? nil
-      : Judged(
-        predictor.probabilities(
-          try preparation.schema.encode(
-            preparation.file.features.selecting(rows: preparation.heldOutRows))),
-        preparation.file, preparation.heldOutRows)
-    let bands = self.bands ?? Bands(percentilesOf: training.probabilities)
-    let threshold = training.kolmogorovSmirnovThreshold
-    let judged = heldOut ?? training
-    let table = bands.table(judged.probabilities, judged.rows.labels)
-    let validated = crossValidatedMeasures(&preparation, threshold)
+    let fitted = try located(in: file) {
+      try fit(&preparation, progress).countingHeldOut(preparation)
+    }
+    let judged = try Judged(preparation, fitted)
+    let (assessment, table) = try assess(judged, fitted, &preparation)
     let model = ChurnModel(
       name: name ?? method.kind, idColumn: file.hasID ? columns.id : nil,
       label: LabelContract(
         column: columns.target ?? "", positive: file.positive, asOf: file.asOf, gap: gap,
         horizon: horizon),
       schema: preparation.schema, missing: missingPolicy, fitted: fitted,
-      provenance: provenance(file, preparation), bands: bands, threshold: threshold,
-      trainingMeasures: training.measures(threshold, fitted.acquaintance, baseRate),
-      holdoutMeasures: heldOut?.measures(threshold, .unseen, baseRate),
-      crossValidatedMeasures: validated,
-      warnings: preparation.warnings + (heldOut == nil ? [] : Bands.warnings(table)),
+      provenance: provenance(file, preparation), assessment: assessment,
+      warnings: preparation.warnings
+        + (preparation.heldOutRows.isEmpty ? [] : Bands.warnings(table)),
       verification: VerificationRows(schema: preparation.schema, fitted: fitted).make(seed: seed))
     return TrainingResult(
       model: model, rejects: preparation.rejects, rowsRead: file.rowsRead, bandTable: table,
-      bandTableIsHeldOut: heldOut != nil)
+      bandTableIsHeldOut: !preparation.heldOutRows.isEmpty)
+  }
+
+  private func assess(
+    _ judged: Judged, _ fitted: ChurnModel.Fitted, _ preparation: inout Preparation
+  ) throws -> (Assessment, [BandLine]) {
+    guard preparation.file.targets.isEmpty else { return (.number(judged.numberAssessment), []) }
+    let baseRate = fitted.baseRate
+    let bands = self.bands ?? Bands(percentilesOf: judged.training.values)
+    let threshold = judged.training.kolmogorovSmirnovThreshold
+    let shown = judged.heldOut ?? judged.training
+    let assessment = ChurnAssessment(
+      bands: bands, threshold: threshold,
+      training: judged.training.measures(threshold, fitted.acquaintance, baseRate),
+      holdout: judged.heldOut?.measures(threshold, .unseen, baseRate),
+      crossValidated: crossValidatedMeasures(&preparation, threshold))
+    return (.churn(assessment), bands.table(shown.values, shown.labels))
   }
 
   /// What the data do not allow is said with the name of the file.
@@ -91,7 +95,10 @@ extension TrainingRequest {
   }
 
   private var missingPolicy: MissingPolicy {
-    if case .logistic(let options) = method { options.missing } else { .direction }
+    switch method {
+    case .logistic(let options): options.missing
+    case .tree(let options): options.specification.missing == .surrogate ? .surrogate : .direction
+    }
   }
 
   private func fit(
@@ -100,30 +107,10 @@ extension TrainingRequest {
     progress?("fitting", 0, nil)
     switch method {
     case .logistic(let options): return .logistic(try fit(options, &preparation))
-    case .tree(let options): return .tree(try fit(options, &preparation, progress))
+    case .tree(let options):
+      let tree = try fit(options, &preparation, progress)
+      return options.task == .regression ? .regressionTree(tree) : .tree(tree)
     }
-  }
-
-  private func fit(
-    _ options: TreeOptions, _ preparation: inout Preparation,
-    _ progress: (@Sendable (String, Int, Int?) -> Void)?
-  ) throws -> TreeModel {
-    let folds =
-      options.folds == 0
-      ? nil
-      : RowDivision(
-        labels: preparation.trainingLabels, groups: preparation.trainingGroups, seed: seed
-      ).folds(options.folds)
-    var foldProgress: (@Sendable (Int, Int) -> Void)?
-    if let progress { foldProgress = { progress("cross-validating", $0, $1) } }
-    let fit = try options.specification.fit(
-      preparation.training, schema: preparation.schema, labels: preparation.trainingLabels,
-      weights: preparation.trainingWeights, folds: folds, threads: threads,
-      progress: foldProgress)
-    preparation.warnings += fit.warnings
-    return TreeModel(
-      tree: fit.tree, complexityTable: fit.complexityTable, importance: fit.importance,
-      criterion: options.specification.criterion)
   }
 
   private func provenance(_ file: LabelledCustomers, _ preparation: Preparation) -> Provenance {
@@ -131,34 +118,5 @@ extension TrainingRequest {
       toolVersion: Workbench.version, seed: seed, sha256: file.sha256, rowsRead: file.rowsRead,
       rowsRejected: preparation.rejects.count, rowsTrained: preparation.trainingRows.count,
       rowsHeldOut: preparation.heldOutRows.count, options: optionsRecord)
-  }
-}
-
-/// Scores of some of the file's rows with what happened there.
-private struct Judged {
-  var probabilities: [Double]
-  var rows: JudgedRows
-
-  init(_ probabilities: [Double], _ file: LabelledCustomers, _ rows: [Int]) {
-    self.probabilities = probabilities
-    self.rows = JudgedRows(
-      labels: rows.map { file.labels[$0] }, weights: file.weights.map { w in rows.map { w[$0] } },
-      clusters: file.groups.map { g in rows.map { g[$0] } })
-  }
-
-  var kolmogorovSmirnovThreshold: Double? {
-    RankedScores(scores: probabilities, labels: rows.labels, weights: rows.weights)
-      .kolmogorovSmirnov?.threshold
-  }
-
-  func measures(
-    _ threshold: Double?, _ acquaintance: Acquaintance, _ baseRate: BaseRateCorrection?
-  ) -> Measures {
-    let threshold = threshold.map { (value: $0, rule: "ks") }
-    if let baseRate {
-      return baseRate.measures(
-        rows, of: probabilities, threshold: threshold, acquaintance: acquaintance)
-    }
-    return rows.measures(of: probabilities, threshold: threshold, acquaintance: acquaintance)
   }
 }

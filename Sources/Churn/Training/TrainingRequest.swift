@@ -10,7 +10,7 @@ public struct TrainingRequest: Sendable {
     public var kind: String {
       switch self {
       case .logistic: "logistic"
-      case .tree: "tree"
+      case .tree(let options): options.task == .regression ? "regression-tree" : "tree"
       }
     }
   }
@@ -27,9 +27,16 @@ public struct TrainingRequest: Sendable {
   }
 
   public struct TreeOptions: Sendable {
+    public enum Task: String, Sendable, CaseIterable {
+      case classification, regression
+    }
+
+    public var task: Task = .classification
     public var specification = TreeSpecification()
-    /// Folds of the cp table's cross-validation; 0 for none.
+    /// Folds of the cp table's cross-validation; 0 for none. `columns.folds` names given ones.
     public var folds = 10
+    /// How often the customers are divided into folds anew.
+    public var repeats = 1
 
     public init() {}
   }
@@ -79,16 +86,7 @@ extension TrainingRequest {
         options.design.record, options.penalty.record, options.inference.record,
         options.guards.record,
       ] { record.merge(part) { $1 } }
-    case .tree(let options):
-      let tree = options.specification
-      record["missing"] = "direction"
-      record["criterion"] = .string(tree.criterion.rawValue)
-      record["min_split"] = JSONValue(tree.minimumSplit)
-      record["min_leaf"] = JSONValue(tree.minimumLeaf)
-      record["max_depth"] = JSONValue(tree.maximumDepth)
-      record["cp"] = JSONValue(tree.complexity)
-      record["cv"] = JSONValue(options.folds)
-      record["prune"] = .string(tree.pruning.rawValue)
+    case .tree(let options): record.merge(options.record(foldColumn: columns.folds)) { $1 }
     }
     return record
   }

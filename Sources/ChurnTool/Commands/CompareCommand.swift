@@ -41,7 +41,7 @@ struct CompareCommand: ParsableCommand {
       judge.talk.console.warn("--data is not used: there is no model to judge, only reports")
     }
     let judgement = try data.flatMap { models.isEmpty ? nil : try judge.judge(models, on: $0) }
-    let comparison = Comparison(known, judgement: judgement)
+    let comparison = try Comparison(known, judgement: judgement)
     if let html {
       var page = ComparisonPage(title: "Comparison of models", models: models)
       page.contests = [.init(title: "All judged customers", note: "", comparison: comparison)]

@@ -94,5 +94,6 @@ struct EvaluateCommand: ParsableCommand {
   private func text(_ report: ModelReport) -> String {
     ModelTables.measures(report.measures).plain() + "\n"
       + ModelTables.bands(report.bands, report.bandTable).plain()
+      + (report.leaves.map { "\n" + $0.table.plain() } ?? "")
   }
 }

@@ -11,11 +11,14 @@ struct FeaturesCommand: ParsableCommand {
       EXAMPLES
         churn features orders.csv --as-of 1998-03-31 -o customers.csv
         churn features orders.csv --as-of 1997-12-31 --horizon 91 -o labelled.csv
+        churn features january.csv february.csv --as-of 2017-02-28 -o c.csv
+        churn features orders.csv items.csv --as-of 2017-07-08 -o c.csv
         churn features --catalogue
       """)
 
-  @Argument(help: "Order file (CSV, also .gz); - is standard input.")
-  var orders: String?
+  @Argument(
+    help: "Order files (CSV, also .gz): one, several months, item lists; - is standard input.")
+  var orders: [String] = []
 
   @Option(
     name: .customLong("as-of"),
@@ -42,14 +45,13 @@ struct FeaturesCommand: ParsableCommand {
 
   func validate() throws {
     if catalogue { return }
-    if orders == nil { throw ValidationError("Name an order file, or give --catalogue.") }
+    if orders.isEmpty { throw ValidationError("Name an order file, or give --catalogue.") }
     if asOf.isEmpty { throw ValidationError("Give the date with --as-of.") }
     if gap != 0, horizon == nil { throw ValidationError("--gap needs --horizon.") }
   }
 
   func run() throws {
     if catalogue { return try StandardOutput.write(FeatureCatalogue.markdown) }
-    guard let orders else { return }
     try force.check(output, order.rows.rejects)
     let window = try horizon.map { (days) throws(LocatedError) in
       try OutcomeWindow(gap: gap, horizon: days)

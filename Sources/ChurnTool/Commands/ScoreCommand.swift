@@ -12,6 +12,8 @@ struct ScoreCommand: ParsableCommand {
       EXAMPLES
         churn score model.json customers.csv -o scored.csv
         churn score model.json customers.csv.gz --keep orders -o scored.csv
+        churn score tree.json customers.csv --path -o scored.csv
+        churn score model.json customers.csv --tiers tiers.json -o scored.csv
         gzip -dc customers.csv.gz | churn score model.json - --format jsonl
       """)
 
@@ -32,6 +34,14 @@ struct ScoreCommand: ParsableCommand {
 
   @Option(help: "Reasons to give for each customer, 0 to 20.")
   var reasons = 3
+
+  @Flag(help: "A column with the nodes of a tree that a customer passed, as 1>3>7.")
+  var path = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Model made by churn train tiers: adds each customer's tier.", valueName: "file"))
+  var tiers: String?
 
   @Option(help: "Columns of the input to carry along, separated by commas.")
   var keep: String?
@@ -59,6 +69,10 @@ struct ScoreCommand: ParsableCommand {
     options.idColumn = id
     options.bands = bands?.bands
     options.reasonCount = reasons
+    options.givesPath = path
+    options.tiers = try tiers.map { (path) throws(LocatedError) in
+      try ModelFile.read(Input(path: path))
+    }
     options.keep = keep.map { names($0) } ?? []
     options.format = format
     options.isRaw = raw
@@ -69,7 +83,7 @@ struct ScoreCommand: ParsableCommand {
 
   func run() throws {
     let console = talk.console
-    try checkStandardInput([model, customers])
+    try checkStandardInput([model, customers] + (tiers.map { [$0] } ?? []))
     let scorer = Scorer(try ModelFile.read(Input(path: model)), options: try options())
     try force.check(output, rows.rejects)
     let scored = try AtomicOutput(path: output, force: force.force)
@@ -112,12 +126,21 @@ struct ScoreCommand: ParsableCommand {
     if !summary.ignoredColumns.isEmpty {
       console.say("columns not used: " + summary.ignoredColumns.joined(separator: ", "))
     }
+    let tiers = summary.tierRows.sorted { $0.key.precedesByCodePoint($1.key) }
+    if !tiers.isEmpty {
+      let counts = tiers.map { "\($0.key) \(NumberText.integer($0.value))" }
+      console.say("tiers: " + counts.joined(separator: ", "))
+    }
+    let scored = "\(NumberText.integer(summary.rowsScored)) customers scored, mean "
+    guard scorer.model.churn != nil else {
+      return console.say(
+        scored + "prediction \(NumberText.significant(summary.meanValue, digits: 6))")
+    }
     let bands = Bands.Band.allCases.map {
       "\($0.rawValue) \(NumberText.integer(summary.bandRows[$0, default: 0]))"
     }
     console.say(
-      "\(NumberText.integer(summary.rowsScored)) customers scored, mean probability "
-        + "\(NumberText.fixed(summary.meanProbability, decimals: 4)), bands: "
+      scored + "probability \(NumberText.fixed(summary.meanValue, decimals: 4)), bands: "
         + bands.joined(separator: ", "))
   }
 }

@@ -18,8 +18,9 @@ struct StudyCommand: ParsableCommand {
       the customers of the as-of date, whose outcomes they have not seen.
       """)
 
-  @Argument(help: "Order file (CSV, also .gz); - is standard input.")
-  var orders: String
+  @Argument(
+    help: "Order files (CSV, also .gz): one, several months, item lists; - is standard input.")
+  var orders: [String]
 
   @Option(
     name: .customLong("as-of"),

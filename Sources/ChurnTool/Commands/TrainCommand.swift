@@ -7,20 +7,14 @@ import Reporting
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train a model on a file of customers with a label.",
+    abstract: "Train a model on a file of customers with a label, or value tiers on orders.",
     discussion: """
       EXAMPLES
         churn train logistic customers.csv --target churned -o a.json
         churn train tree customers.csv --target churned -o b.json
+        churn train tiers orders.csv --horizon 180 -o tiers.json
       """,
-    subcommands: [TrainLogisticCommand.self, TrainTreeCommand.self])
-}
-
-/// Options of the contract that this version does not carry out yet.
-func refuse(_ option: String, _ isGiven: Bool) throws {
-  if isGiven {
-    throw ValidationError("\(option) is not available in this version (\(Workbench.version)).")
-  }
+    subcommands: [TrainLogisticCommand.self, TrainTreeCommand.self, TrainTiersCommand.self])
 }
 
 /// What both kinds of training do around the fit.
@@ -29,11 +23,13 @@ struct Training {
 
   init(_ options: TrainingOptions) { self.options = options }
 
-  func run(_ method: TrainingRequest.Method) throws {
+  func run(_ method: TrainingRequest.Method, foldColumn: String? = nil) throws {
     let console = options.talk.console
     try options.force.check(options.output, options.rows.rejects)
     let progress = Progress(console)
-    let result = try options.request(method).train(on: Input(path: options.customers)) {
+    var request = try options.request(method)
+    request.columns.folds = foldColumn
+    let result = try request.train(on: Input(path: options.customers)) {
       progress.show($0, $1, $2)
     }
     progress.clear()
@@ -46,16 +42,28 @@ struct Training {
   private func summarize(_ result: TrainingResult, _ console: Console) {
     let model = result.model
     console.report(result.rejects, of: result.rowsRead)
-    for warning in model.warnings { console.warn(warning) }
+    for warning in model.allWarnings { console.warn(warning) }
     console.say(
       "\(model.name): \(model.kind) model of \(NumberText.integer(model.provenance.rowsTrained)) "
         + "customers and \(model.schema.features.count) columns")
-    say("on the training customers", model.trainingMeasures, console)
-    if let measures = model.holdoutMeasures { say("on held-out customers", measures, console) }
-    console.say(ModelTables.bands(model.bands, result.bandTable).plain())
-    if !result.bandTableIsHeldOut {
-      console.say("The bands are counted on the training customers; see churn evaluate.")
+    switch model.assessment {
+    case .churn(let churn):
+      say("on the training customers", churn.training, console)
+      if let measures = churn.holdout { say("on held-out customers", measures, console) }
+      console.say(ModelTables.bands(churn.bands, result.bandTable).plain())
+      if !result.bandTableIsHeldOut {
+        console.say("The bands are counted on the training customers; see churn evaluate.")
+      }
+    case .number(let number):
+      say("on the training customers", number.training, console)
+      if let measures = number.holdout { say("on held-out customers", measures, console) }
     }
+  }
+
+  private func say(_ where: String, _ measures: RegressionMeasures, _ console: Console) {
+    console.say(
+      "R² \(`where`): \(NumberText.fixed(measures.rSquared, decimals: 4)), root mean squared "
+        + "error \(NumberText.significant(measures.rootMeanSquaredError, digits: 4))")
   }
 
   private func say(_ where: String, _ measures: Measures, _ console: Console) {

@@ -45,7 +45,7 @@ struct TrainLogisticCommand: ParsableCommand {
 
   private func options() throws -> TrainingRequest.LogisticOptions {
     var options = TrainingRequest.LogisticOptions()
-    guard let policy = MissingPolicy(rawValue: missing), policy != .direction else {
+    guard let policy = MissingPolicy(rawValue: missing), policy.isOfLogistic else {
       throw ValidationError("--missing \(missing): use impute, drop or error.")
     }
     options.missing = policy

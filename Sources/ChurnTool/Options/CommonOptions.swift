@@ -85,9 +85,13 @@ struct RowOptions: ParsableArguments {
   var strict = false
 
   /// Writes the rejects file, where one was asked for.
-  func write(_ rejects: Rejects, force: Bool) throws(LocatedError) {
+  ///
+  /// - Parameter namesFiles: the rows come from several files.
+  func write(
+    _ rejects: Rejects, namesFiles: Bool = false, force: Bool
+  ) throws(LocatedError) {
     guard let path = self.rejects else { return }
-    var writer = RejectsWriter()
+    var writer = RejectsWriter(namesFiles: namesFiles)
     writer.append(rejects)
     try writeAtomically(writer.take(), to: path, force: force)
   }

@@ -1,7 +1,7 @@
-/// A binary classification tree; node 1 is the root, the children of node n are 2n and 2n + 1.
+/// A binary tree; node 1 is the root, the children of node n are 2n and 2n + 1.
 public struct DecisionTree: Sendable, Equatable {
   /// How a node sends rows on. A row for which the rule holds goes to child 2n, which is the side
-  /// with the lower churn share.
+  /// with the lower churn share or mean.
   public struct Split: Sendable, Equatable {
     public enum Rule: Sendable, Equatable {
       /// value < threshold.
@@ -15,21 +15,28 @@ public struct DecisionTree: Sendable, Equatable {
     /// The feature's place in the schema.
     public var feature: Int
     public var rule: Rule
-    /// Where rows without a value go.
+    /// Where rows without a value go that no surrogate takes.
     public var missingGoesLeft: Bool
     /// Whether that was learned from rows without a value; if not, they follow the majority.
     public var missingIsLearned: Bool
-    /// Decrease of impurity times weight.
+    /// Decrease of impurity times weight; in a regression tree of the sum of squares.
     public var improvement: Double
+    /// The one that agrees most first.
+    public var surrogates: [Surrogate]
+    /// The best first.
+    public var competitors: [Competitor]
 
     public init(
-      feature: Int, rule: Rule, missingGoesLeft: Bool, missingIsLearned: Bool, improvement: Double
+      feature: Int, rule: Rule, missingGoesLeft: Bool, missingIsLearned: Bool, improvement: Double,
+      surrogates: [Surrogate] = [], competitors: [Competitor] = []
     ) {
       self.feature = feature
       self.rule = rule
       self.missingGoesLeft = missingGoesLeft
       self.missingIsLearned = missingIsLearned
       self.improvement = improvement
+      self.surrogates = surrogates
+      self.competitors = competitors
     }
   }
 
@@ -38,35 +45,59 @@ public struct DecisionTree: Sendable, Equatable {
     /// nil in a leaf.
     public var split: Split?
     public var rows: Int
-    public var churned: Int
-    /// Sum of case weights, and that of the churned rows.
+    /// Sum of case weights.
     public var weight: Double
-    public var churnedWeight: Double
+    /// P(churned), under the prior if there is one; in a regression tree the mean of the target.
+    public var value: Double
+    /// Cost of the node's cheapest call (rpart's dev): without prior and costs the weight of the
+    /// class that is not the majority. In a regression tree the sum of squares about the mean.
+    public var loss: Double
     /// The complexity parameter at which the node's split is pruned away, relative to the root's
     /// loss; never above its parent's.
     public var complexity: Double
+    /// Churned rows and their weight; 0 in a regression tree.
+    public var churned: Int
+    public var churnedWeight: Double
 
     public init(
-      number: Int, split: Split? = nil, rows: Int, churned: Int, weight: Double,
-      churnedWeight: Double, complexity: Double
+      number: Int, split: Split? = nil, rows: Int, weight: Double, value: Double, loss: Double,
+      complexity: Double, churned: Int = 0, churnedWeight: Double = 0
     ) {
       self.number = number
       self.split = split
       self.rows = rows
-      self.churned = churned
       self.weight = weight
-      self.churnedWeight = churnedWeight
+      self.value = value
+      self.loss = loss
       self.complexity = complexity
+      self.churned = churned
+      self.churnedWeight = churnedWeight
+    }
+
+    /// A node of a classification tree without prior and costs.
+    public init(
+      number: Int, split: Split? = nil, rows: Int, churned: Int, weight: Double,
+      churnedWeight: Double, complexity: Double
+    ) {
+      self.init(
+        number: number, split: split, rows: rows, weight: weight,
+        value: weight > 0 ? churnedWeight / weight : 0,
+        loss: min(churnedWeight, weight - churnedWeight), complexity: complexity,
+        churned: churned, churnedWeight: churnedWeight)
     }
 
     public var isLeaf: Bool { split == nil }
-    /// P(churned): the weighted share.
-    public var probability: Double { weight > 0 ? churnedWeight / weight : 0 }
-    /// Misclassified weight when the node calls its majority; rpart's dev.
-    public var loss: Double { min(churnedWeight, weight - churnedWeight) }
-    /// −2 log-likelihood of the node's rows.
+    /// P(churned).
+    public var probability: Double { value }
+    /// −2 log-likelihood of the node's rows; of a classification tree.
     public var deviance: Double {
-      2 * Impurity.entropy.total(weight - churnedWeight, churnedWeight)
+      let stayedWeight = weight - churnedWeight
+      return -2
+        * (Self.logLikelihood(churnedWeight, value) + Self.logLikelihood(stayedWeight, 1 - value))
+    }
+
+    private static func logLikelihood(_ weight: Double, _ probability: Double) -> Double {
+      weight > 0 ? weight * Elementary.log(probability) : 0
     }
   }
 
@@ -98,10 +129,15 @@ public struct DecisionTree: Sendable, Equatable {
     return DecisionTree(nodes: kept)
   }
 
-  /// Improvement summed over the splits on each feature, by place in the schema.
+  /// Importance by place in the schema: the improvement of the splits on a feature, and of those
+  /// that it is a surrogate of times its adjusted agreement (rpart's variable.importance).
   public func importance(featureCount: Int) -> [Double] {
     nodes.reduce(into: Array(repeating: 0, count: featureCount)) { total, node in
-      if let split = node.split { total[split.feature] += split.improvement }
+      guard let split = node.split else { return }
+      total[split.feature] += split.improvement
+      for surrogate in split.surrogates {
+        total[surrogate.feature] += split.improvement * surrogate.adjustedAgreement
+      }
     }
   }
 }

@@ -3,17 +3,13 @@
 /// For each fold a tree is grown on the other rows, with alpha in proportion to their weight. A row
 /// left out is sent down until the complexity of its node is not above β_k, the geometric mean of
 /// neighbouring complexities of the table; its loss there counts for line k.
+///
+/// Where the division into folds is repeated, errors are averaged, and so are their variances: the
+/// standard error is that of judging by these rows, which repeating does not lower.
 struct TreeCrossValidation {
-  let specification: TreeSpecification
-  let sorted: [SortedColumn]
-  let encoded: EncodedTable
-  let schema: FeatureSchema
-  let labels: [Bool]
-  let weights: [Double]?
-  /// 1 where the row has weight.
-  let inUse: [UInt8]
-  let rootLoss: Double
-  let weight: Double
+  let trainer: TreeTrainer
+  /// Of all rows.
+  let root: DecisionTree.Node
 
   /// Sums over the held-out rows of a fold, one a line of the table.
   private struct Loss: Sendable {
@@ -21,27 +17,37 @@ struct TreeCrossValidation {
     var squares: [Double]
   }
 
+  /// - Parameter divisions: the fold of each row, counted from 0, once for each repetition.
   func judge(
-    _ table: [ComplexityRow], folds: [Int], parallel: Parallel,
+    _ table: [ComplexityRow], divisions: [[Int]], parallel: Parallel,
     progress: (@Sendable (Int, Int) -> Void)?
   ) -> [ComplexityRow] {
     let limits = Self.geometricMeans(table)
-    let count = (folds.max() ?? -1) + 1
-    let judge = self
-    let losses = parallel.map(count: count) { fold in
-      let loss = judge.loss(ofFold: fold, folds, limits)
-      progress?(fold + 1, count)
+    let pieces = divisions.enumerated().flatMap { place, folds in
+      (0..<((folds.max() ?? -1) + 1)).map { (division: place, fold: $0) }
+    }
+    let losses = parallel.map(count: pieces.count) { piece in
+      let loss = loss(ofFold: pieces[piece].fold, divisions[pieces[piece].division], limits)
+      progress?(piece + 1, pieces.count)
       return loss
     }
     return table.indices.map { line in
-      let sum = losses.reduce(0) { $0 + $1.sum[line] }
-      let squares = losses.reduce(0) { $0 + $1.squares[line] }
+      let judged = divisions.indices.map { division in
+        moments(zip(pieces, losses).filter { $0.0.division == division }.map(\.1), line)
+      }
       var row = table[line]
-      row.crossValidatedError = sum / rootLoss
-      let variance = max(0, squares - sum * sum / weight)
-      row.crossValidatedStandardError = variance.squareRoot() / rootLoss
+      let count = Double(divisions.count)
+      row.crossValidatedError = judged.reduce(0) { $0 + $1.error } / count / root.loss
+      row.crossValidatedStandardError =
+        (judged.reduce(0) { $0 + $1.variance } / count).squareRoot() / root.loss
       return row
     }
+  }
+
+  private func moments(_ folds: [Loss], _ line: Int) -> (error: Double, variance: Double) {
+    let sum = folds.reduce(0) { $0 + $1.sum[line] }
+    let squares = folds.reduce(0) { $0 + $1.squares[line] }
+    return (sum, max(0, squares - sum * sum / root.weight))
   }
 
   /// In the table's relative units; the first stands for the root alone.
@@ -53,36 +59,36 @@ struct TreeCrossValidation {
   }
 
   private func loss(ofFold fold: Int, _ folds: [Int], _ limits: [Double]) -> Loss {
-    let marks = labels.indices.map { inUse[$0] == 0 ? 2 : (folds[$0] == fold ? UInt8(0) : 1) }
-    let data = TreeSpecification.rows(
-      of: sorted, marks: marks, equalTo: 1, weights, labels, Parallel(threads: 1))
-    // Complexities of this tree, in units of loss, are compared with limits × rootLoss × its share
+    let marks = folds.indices.map {
+      trainer.inUse[$0] == 0 ? 2 : (folds[$0] == fold ? UInt8(0) : 1)
+    }
+    let one = Parallel(threads: 1)
+    let data = trainer.rows(marks: marks, equalTo: 1, one)
+    // Complexities of this tree, in units of loss, are compared with limits × root loss × its share
     // of the weight.
-    let unit = rootLoss * data.weight / weight
-    let tree = TreeGrower.grow(
-      data, specification, weights: weights, alpha: specification.complexity * unit,
-      capacity: labels.count, parallel: Parallel(threads: 1))
-    let ownLoss = min(data.churnedWeight, data.weight - data.churnedWeight)
-    let walker = TreeWalker(tree, schema: schema)
+    let unit = root.loss * data.root.weight / root.weight
+    let tree = trainer.grow(
+      data, alpha: trainer.specification.complexity * unit, keepsAllSurrogates: false,
+      parallel: one)
+    let walker = TreeWalker(tree, schema: trainer.schema)
     var loss = Loss(
       sum: Array(repeating: 0, count: limits.count),
       squares: Array(repeating: 0, count: limits.count))
-    for row in labels.indices where marks[row] == 0 {
-      let path = walker.path(of: row, in: encoded)
+    for row in folds.indices where marks[row] == 0 {
+      let path = walker.path(of: row, in: trainer.encoded)
+      let weight = trainer.weights?[row] ?? 1
       var step = 0
       for (line, limit) in limits.enumerated() {
-        while step + 1 < path.count, tree.nodes[path[step]].complexity * ownLoss > limit * unit {
+        while step + 1 < path.count,
+          tree.nodes[path[step]].complexity * data.root.loss > limit * unit
+        {
           step += 1
         }
-        guard callsChurned(tree.nodes[path[step]]) != labels[row] else { continue }
-        loss.sum[line] += weights?[row] ?? 1
-        loss.squares[line] += weights?[row] ?? 1
+        let own = trainer.response.loss(of: row, at: tree.nodes[path[step]])
+        loss.sum[line] += weight * own
+        loss.squares[line] += weight * own * own
       }
     }
     return loss
-  }
-
-  private func callsChurned(_ node: DecisionTree.Node) -> Bool {
-    node.churnedWeight > node.weight - node.churnedWeight
   }
 }

@@ -1,6 +1,4 @@
-import CKernels
-
-/// A classification tree grown on training rows, with its pruning sequence.
+/// A tree grown on training rows, with its pruning sequence.
 public struct TreeFit: Sendable {
   /// Pruned as the specification says.
   public var tree: DecisionTree
@@ -10,7 +8,7 @@ public struct TreeFit: Sendable {
   public var complexityTable: [ComplexityRow]
   /// The line of the table that was chosen.
   public var chosen: ComplexityRow
-  /// Improvements summed by feature, in the schema's order.
+  /// By feature, in the schema's order; see `DecisionTree.importance`.
   public var importance: [Double]
   /// Rows with positive weight.
   public var rowCount: Int
@@ -23,31 +21,27 @@ extension TreeSpecification {
   ///
   /// - Parameters:
   ///   - table: training rows with the schema's columns.
-  ///   - labels: true is churned; one a row.
+  ///   - response: one value a row.
   ///   - weights: case weights; rows of weight 0 are left out.
-  ///   - folds: the fold of each row, counted from 0, for the cross-validated columns of the table;
-  ///     nil for none, which allows `.none` as pruning only.
+  ///   - divisions: for the cross-validated columns of the table the fold of each row, counted from
+  ///     0; several where it is repeated; empty for none, which allows `.none` as pruning only.
   public func fit(
-    _ table: FeatureTable, schema: FeatureSchema, labels: [Bool], weights: [Double]? = nil,
-    folds: [Int]? = nil, threads: Int = 1, progress: (@Sendable (Int, Int) -> Void)? = nil
+    _ table: FeatureTable, schema: FeatureSchema, response: TreeResponse,
+    weights: [Double]? = nil, divisions: [[Int]] = [], threads: Int = 1,
+    progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws(ModelingError) -> TreeFit {
-    try check(labels, weights, folds)
-    let encoded = try schema.encode(table)
-    let bits = labels.map { $0 ? UInt8(1) : 0 }
+    try check(schema, response, weights, divisions)
     let parallel = Parallel(threads: threads)
-    let sorted = Self.sort(encoded, schema, bits, parallel)
-    let inUse = (weights ?? labels.map { _ in 1 }).map { $0 > 0 ? UInt8(1) : 0 }
-    let all = Self.rows(of: sorted, marks: inUse, equalTo: 1, weights, labels, parallel)
-    let rootLoss = min(all.churnedWeight, all.weight - all.churnedWeight)
-    let grown = TreeGrower.grow(
-      all, self, weights: weights, alpha: complexity * rootLoss, capacity: labels.count,
-      parallel: parallel)
+    let trainer = TreeTrainer(
+      self, schema: schema, encoded: try schema.encode(table), response: response,
+      weights: weights, parallel: parallel)
+    let data = trainer.rows(marks: trainer.inUse, equalTo: 1, parallel)
+    let root = data.root
+    let grown = trainer.grow(data, alpha: complexity * root.loss, parallel: parallel)
     var cpTable = grown.complexityTable(cp: complexity)
-    if let folds {
-      let validation = TreeCrossValidation(
-        specification: self, sorted: sorted, encoded: encoded, schema: schema, labels: labels,
-        weights: weights, inUse: inUse, rootLoss: rootLoss, weight: all.weight)
-      cpTable = validation.judge(cpTable, folds: folds, parallel: parallel, progress: progress)
+    if !divisions.isEmpty {
+      cpTable = TreeCrossValidation(trainer: trainer, root: root)
+        .judge(cpTable, divisions: divisions, parallel: parallel, progress: progress)
     }
     return result(grown, cpTable, schema)
   }
@@ -70,72 +64,10 @@ extension TreeSpecification {
   private func rootWarning(_ grown: DecisionTree) -> String {
     let reason =
       grown.nodes.count == 1
-      ? "no split changes what the majority of a leaf is by enough to pay for itself"
+      ? "no split lowers the loss of its leaves by enough to pay for itself"
+        + " (the same majority everywhere gains nothing)"
       : "cross-validation finds no subtree that errs less than the root"
     return "the tree is pruned to its root: \(reason); "
-      + "try a smaller --cp or another --prune, or use the logistic model"
-  }
-
-  private func check(
-    _ labels: [Bool], _ weights: [Double]?, _ folds: [Int]?
-  ) throws(ModelingError) {
-    try checkWeights(weights)
-    let counted = labels.indices.filter { (weights?[$0] ?? 1) > 0 }
-    let churned = counted.count { labels[$0] }
-    guard churned > 0, churned < counted.count else {
-      throw ModelingError(
-        .data, "all \(counted.count) rows have the same label: there is nothing to tell apart",
-        advice: "Give rows of both classes.")
-    }
-    guard labels.count < 1 << 31 else {
-      throw ModelingError(
-        .data, "more than 2,147,483,647 rows", advice: "Train the tree on a sample.")
-    }
-    guard (1...30).contains(maximumDepth), minimumSplit >= 1, minimumLeaf >= 1, complexity >= 0
-    else {
-      throw ModelingError(
-        .usage, "the tree's limits are out of range",
-        advice: "--max-depth is 1 to 30, --min-split and --min-leaf at least 1, --cp at least 0.")
-    }
-    guard folds != nil || pruning == .none else {
-      throw ModelingError(
-        .usage, "pruning needs cross-validation", advice: "Use --prune none, or --cv 10.")
-    }
-  }
-
-  private static func sort(
-    _ encoded: EncodedTable, _ schema: FeatureSchema, _ labels: [UInt8], _ parallel: Parallel
-  ) -> [SortedColumn] {
-    parallel.map(count: encoded.columns.count) { place in
-      switch (encoded.columns[place], schema.features[place].kind) {
-      case (.categorical(let codes), .categorical(let learned)):
-        SortedColumn(codes: codes, levels: learned.levels, labels: labels)
-      case (.numeric(let numbers), _):
-        SortedColumn(numbers: numbers, labels: labels)
-      case (.categorical(let codes), .numeric):
-        SortedColumn(codes: codes, levels: [], labels: labels)
-      }
-    }
-  }
-
-  /// A copy of the sorted columns with the marked rows alone, and their totals.
-  static func rows(
-    of sorted: [SortedColumn], marks: [UInt8], equalTo wanted: UInt8, _ weights: [Double]?,
-    _ labels: [Bool], _ parallel: Parallel
-  ) -> TreeData {
-    let columns = parallel.map(count: sorted.count) {
-      SortedColumn(sorted[$0], keeping: marks, equalTo: wanted)
-    }
-    var data = TreeData(columns: columns, rowCount: 0, churned: 0, weight: 0, churnedWeight: 0)
-    for row in labels.indices where marks[row] == wanted {
-      let weight = weights?[row] ?? 1
-      data.rowCount += 1
-      data.weight += weight
-      if labels[row] {
-        data.churned += 1
-        data.churnedWeight += weight
-      }
-    }
-    return data
+      + "try --prior 0.5,0.5, a smaller --cp or another --prune, or use the logistic model"
   }
 }

@@ -134,6 +134,14 @@ extension ChurnModel {
   }
 
   func probabilities(_ table: CustomerTable) throws -> [Double] {
-    Predictor(fitted, schema: schema).probabilities(try encoded(table))
+    Predictor(fitted, schema: schema).values(try encoded(table))
   }
+}
+
+/// Of models of P(churned), which these tests are about.
+extension ChurnModel {
+  var bands: Bands { churn?.bands ?? Bands(low: .nan, high: .nan) }
+  var threshold: Double? { churn?.threshold }
+  var trainingMeasures: Measures? { churn?.training }
+  var holdoutMeasures: Measures? { churn?.holdout }
 }

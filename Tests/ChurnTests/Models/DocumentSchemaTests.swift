@@ -30,7 +30,10 @@ struct DocumentSchemaTests {
     var grown = TrainingRequest.TreeOptions()
     grown.folds = 0
     grown.specification.pruning = .none
+    var heldOut = TrainingRequest.tree.weighted
+    heldOut.holdout = 0.3
     return try Kind.allCases.map { try $0.model } + logisticParts() + [
+      heldOut.train(on: Kind.table.input).model,
       request.train(on: Kind.table.input).model,
       TrainingRequest.request(.tree(grown)).train(on: Kind.table.without(["as_of"]).input).model,
     ]
@@ -64,7 +67,14 @@ struct DocumentSchemaTests {
 
   @Test func modelFiles() throws {
     var walker = try Self.schemas()
-    for model in try Self.models() {
+    var folded = TreeFileTests.request { $0.folds = 0 }
+    folded.columns.folds = "region"
+    var parts = TreeFileTests.request {
+      ($0.repeats, $0.specification.monotone) = (2, ["recency": .increasing])
+    }
+    parts.holdout = 0.3
+    let others = try [folded, parts, TreeFileTests.regression].map { try TreeFileTests.model($0) }
+    for model in try Self.models() + others + ValueTierModelTests.models() {
       walker.walk(ModelFile.document(of: model), "model.schema.json#")
     }
     #expect(walker.faults == [])
@@ -89,8 +99,8 @@ struct DocumentSchemaTests {
     let models = try Self.models()
     let judgement = try Judgement(models, on: Self.holdout.input)
     let place = "report.schema.json#/$defs/comparison"
-    walker.walk(Comparison(models.map { .model($0) }, judgement: judgement).json, place)
-    walker.walk(Comparison(models.map { .model($0) }, judgement: nil).json, place)
+    walker.walk(try Comparison(models.map { .model($0) }, judgement: judgement).json, place)
+    walker.walk(try Comparison(models.map { .model($0) }, judgement: nil).json, place)
     let study = try StudyTests.comparisonFile()
     walker.walk(try JSONValue.parse(study, name: "comparison.json"), place)
     #expect(walker.faults == [])
@@ -130,23 +140,24 @@ private struct SchemaWalker {
     return documents[parts[0]]?[path: parts[1]] ?? .null
   }
 
-  /// The place itself and those that it refers to.
-  private func alternatives(_ place: String) -> [String] {
+  /// The place itself and those that it refers to; of choices those whose required keys the value
+  /// has, or all where none fits.
+  private func alternatives(_ place: String, for value: JSONValue? = nil) -> [String] {
     let here = schema(place)
     let file = place.prefix { $0 != "#" }
     var all = [place]
     if let target = here[path: "/$ref"]?.text {
-      all += alternatives(target.hasPrefix("#") ? file + target : target)
+      all += alternatives(target.hasPrefix("#") ? file + target : target, for: value)
     }
-    for (number, choice) in (here[path: "/oneOf"]?.elements ?? []).enumerated()
-    where choice.keys.contains("$ref") {
-      all += alternatives(place + "/oneOf/\(number)")
-    }
-    return all
+    let choices = (here[path: "/oneOf"]?.elements ?? []).enumerated()
+      .filter { $0.element.keys.contains("$ref") }
+      .map { alternatives(place + "/oneOf/\($0.offset)", for: value) }
+    let fitting = choices.filter { $0.allSatisfy { lacking(value, $0).isEmpty } }
+    return all + (fitting.isEmpty ? choices : fitting).joined()
   }
 
   mutating func walk(_ value: JSONValue, _ place: String, _ path: String = "") {
-    let places = alternatives(place)
+    let places = alternatives(place, for: value)
     for here in places {
       visited.insert(here)
       if value != .null || place == here { check(value, schema(here), path) }
@@ -173,13 +184,18 @@ private struct SchemaWalker {
     }
   }
 
+  private func lacking(_ value: JSONValue?, _ place: String) -> [String] {
+    value.map { Self.lacking($0, schema(place)) } ?? []
+  }
+
+  private static func lacking(_ value: JSONValue, _ schema: JSONValue) -> [String] {
+    guard case .object(let members) = value else { return [] }
+    return (schema[path: "/required"]?.elements ?? []).compactMap(\.text)
+      .filter { members[$0] == nil }
+  }
+
   private mutating func check(_ value: JSONValue, _ schema: JSONValue, _ path: String) {
-    if case .object(let members) = value {
-      for key in (schema[path: "/required"]?.elements ?? []).compactMap(\.text)
-      where members[key] == nil {
-        faults.append("\(path) lacks \(key)")
-      }
-    }
+    for key in Self.lacking(value, schema) { faults.append("\(path) lacks \(key)") }
     let type = schema[path: "/type"]
     let types = (type?.elements ?? []) + (type?.text == nil ? [] : [type ?? .null])
     if !types.isEmpty, !types.contains(where: { Self.fits(value, $0.text ?? "") }) {

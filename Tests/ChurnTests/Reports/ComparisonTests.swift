@@ -20,7 +20,7 @@ struct ComparisonTests {
   private func compared(_ table: CustomerTable) throws -> (Comparison, Judgement) {
     let models = try Self.models.get()
     let judgement = try Judgement(models, on: table.input)
-    return (Comparison(models.map { .model($0) }, judgement: judgement), judgement)
+    return (try Comparison(models.map { .model($0) }, judgement: judgement), judgement)
   }
 
   @Test func pairsHaveDifferencesAMinusB() throws {
@@ -74,7 +74,7 @@ struct ComparisonTests {
     let judgement = try Judgement([models[1]], on: Self.holdout.input)
     let other = try Judgement([models[0]], on: Self.holdout.input).report(0)
     let report = try ModelReport.read(.bytes(other.json.fileBytes, name: "r.json"))
-    let comparison = Comparison([.report(report), .model(models[1])], judgement: judgement)
+    let comparison = try Comparison([.report(report), .model(models[1])], judgement: judgement)
     let pair = comparison.pairs[0]
     let aucs = comparison.entries.compactMap(\.report.measures.auc)
     #expect(pair.aucDifference == aucs[0] - aucs[1])
@@ -88,7 +88,7 @@ struct ComparisonTests {
     var request = TrainingRequest.tree
     request.holdout = 0.3
     let held = try request.train(on: Kind.table.input).model
-    let comparison = Comparison([.model(try Kind.tree.model), .model(held)], judgement: nil)
+    let comparison = try Comparison([.model(try Kind.tree.model), .model(held)], judgement: nil)
     #expect(comparison.entries.map(\.source) == [.training, .training])
     #expect(comparison.entries.map(\.report.isInSample) == [true, false])
     #expect(comparison.entries[1].report.measures == held.holdoutMeasures)
@@ -120,7 +120,7 @@ struct ComparisonTests {
   @Test func equalNamesAreNumbered() throws {
     let model = try Kind.tree.model
     let judgement = try Judgement([model, model, model], on: Self.holdout.input)
-    let comparison = Comparison(
+    let comparison = try Comparison(
       [.model(model), .model(model), .model(model)], judgement: judgement)
     let names = comparison.entries.map(\.report.model.name)
     #expect(names == ["tree", "tree (2)", "tree (3)"])
@@ -143,7 +143,7 @@ struct ComparisonTests {
       .init(title: "All of them", note: "", comparison: comparison),
       .init(
         title: "A part", note: "Fifty of them.",
-        comparison: Comparison(models.map { .model($0) }, judgement: few)),
+        comparison: try Comparison(models.map { .model($0) }, judgement: few)),
     ]
     let html = page.html()
     for text in ["Contest", "Model logistic", "Model tree", "Model plan only", "A part", "Fifty"] {
@@ -179,7 +179,7 @@ struct ComparisonTests {
     var holdout = Self.holdout
     holdout.header = table.header
     let judgement = try Judgement(models, on: holdout.input)
-    var comparison = Comparison(models.map { .model($0) }, judgement: judgement)
+    var comparison = try Comparison(models.map { .model($0) }, judgement: judgement)
     comparison.warnings.append(Self.hostile)
     var page = ComparisonPage(title: Self.hostile, models: models)
     page.contests = [.init(title: Self.hostile, note: Self.hostile, comparison: comparison)]

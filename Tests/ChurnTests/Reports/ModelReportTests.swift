@@ -78,7 +78,7 @@ struct ModelReportTests {
       where mutant[path: path] != nil {
         mutant = mutant.setting(path, to: others[random.integer(below: others.count)])
       }
-      do { _ = Comparison([.report(try read(mutant))], judgement: nil).table } catch {
+      do { _ = try Comparison([.report(try read(mutant))], judgement: nil).table } catch {
         #expect((error as? LocatedError)?.kind == .wrongData)
       }
     }

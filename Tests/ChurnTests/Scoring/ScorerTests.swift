@@ -57,7 +57,7 @@ struct ScorerTests {
     #expect(scored.column("customer_id") == Kind.table.column("customer_id"))
     #expect(scored.column("band") == expected.map { model.bands.band(of: $0).rawValue })
     #expect(scored.summary.rowsScored == 400 && scored.summary.rowsRead == 400)
-    #expect(scored.summary.meanProbability == expected.reduce(0, +) / 400)
+    #expect(scored.summary.meanValue == expected.reduce(0, +) / 400)
     #expect(scored.summary.missingCells[0] == Kind.table.column("recency").count { $0.isEmpty })
     #expect(scored.summary.ignoredColumns == ["weight", "as_of", "churned"])
   }
@@ -84,7 +84,7 @@ struct ScorerTests {
     let parts = try score(model, table, options)
     #expect(parts.bytes == whole.bytes)
     #expect(parts.rejects == whole.rejects && whole.rejects.map(\.row) == [6, 400])
-    #expect(parts.summary.probabilitySum == whole.summary.probabilitySum)
+    #expect(parts.summary.valueSum == whole.summary.valueSum)
   }
 
   // MARK: - Reasons
@@ -102,7 +102,7 @@ struct ScorerTests {
         contributions[$0][row] - predictor.meanContributions[$0]
       }
       let logOdds = predictor.baseLogOdds + parts.reduce(0, +)
-      let probability = predictions.probabilities[row]
+      let probability = predictions.values[row]
       #expect(abs(Elementary.logit(probability) - logOdds) < 1e-10)
       let told = predictions.reasons[row].reduce(0) { $0 + $1.effect }
       #expect(abs(predictor.baseLogOdds + told - logOdds) < 1e-10)
@@ -128,9 +128,9 @@ struct ScorerTests {
     #expect(predictor.baseValue == tree.tree.nodes[0].probability)
     for (row, reasons) in predictions.reasons.enumerated() {
       let sum = reasons.reduce(predictor.baseValue) { $0 + $1.effect }
-      #expect(abs(sum - predictions.probabilities[row]) < 1e-12)
+      #expect(abs(sum - predictions.values[row]) < 1e-12)
       let leaf = tree.tree.nodes.first { $0.number == predictions.leaves[row] }
-      #expect(leaf?.isLeaf == true && leaf?.probability == predictions.probabilities[row])
+      #expect(leaf?.isLeaf == true && leaf?.probability == predictions.values[row])
     }
   }
 
@@ -227,7 +227,10 @@ struct ScorerTests {
   }
 
   @Test func treeRoutes() throws {
-    let model = try Kind.tree.model
+    var learning = TrainingRequest.TreeOptions()
+    learning.specification.missing = .direction
+    let model = try TrainingRequest.request(.tree(learning)).weighted.train(on: Kind.table.input)
+      .model
     guard case .tree(let tree) = model.fitted, let split = tree.tree.nodes[0].split else { return }
     let name = model.schema.features[split.feature].name
     #expect(try score(model, customer([:])).column("route") == ["primary"])
@@ -379,7 +382,7 @@ struct ScorerTests {
         options.format = format
         let scored = try score(kind.model, table, options)
         #expect(scored.summary.rowsScored == 1)
-        #expect(scored.summary.meanProbability.map { (0...1).contains($0) } == true)
+        #expect(scored.summary.meanValue.map { (0...1).contains($0) } == true)
       }
     }
   }

@@ -74,8 +74,8 @@ class Node:
             return self.loss, 0
         self.feature, self.left_codes, self.right_codes = chosen
         goes = self.left(data, self.rows)
-        a, b = (Node(data, self.rows[goes], 2 * self.number),
-                Node(data, self.rows[~goes], 2 * self.number + 1))
+        a, b = (type(self)(data, self.rows[goes], 2 * self.number),
+                type(self)(data, self.rows[~goes], 2 * self.number + 1))
         L, l = a.grow(data, alpha, c - alpha)
         c = min(max((self.loss - L) / (l + 1), self.loss - a.loss), ceiling)
         R, r = b.grow(data, alpha, c - alpha)

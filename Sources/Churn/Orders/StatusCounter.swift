@@ -1,0 +1,36 @@
+import DelimitedText
+
+/// The texts of a status column, what they mean, and how many lines have them.
+struct StatusCounter {
+  private let words: OrderStatusWords
+  private var texts = ByteInterner()
+  private var meanings: [(status: OrderStatus, isKnown: Bool)] = []
+  private var counts: [Int] = []
+
+  init(_ words: OrderStatusWords) { self.words = words }
+
+  mutating func meaning(of cell: UnsafeBufferPointer<UInt8>) -> OrderStatus {
+    let code = Int(texts.code(of: trimmingBlanks(cell)))
+    if code == meanings.count {
+      meanings.append(words.meaning(of: texts.text(Int32(code))))
+      counts.append(0)
+    }
+    counts[code] += 1
+    return meanings[code].status
+  }
+
+  /// The most frequent first; at most `limit`.
+  func list(limit: Int = 30) -> [OrderReadReport.Status] {
+    let codes = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
+    return codes.prefix(limit).map {
+      OrderReadReport.Status(
+        text: String(texts.text(Int32($0)).prefix(40)), meaning: meanings[$0].status,
+        isKnown: meanings[$0].isKnown, lines: counts[$0])
+    }
+  }
+
+  /// Lines whose text is not among the words.
+  var unknownLines: Int {
+    counts.indices.reduce(0) { $0 + (meanings[$1].isKnown ? 0 : counts[$1]) }
+  }
+}
