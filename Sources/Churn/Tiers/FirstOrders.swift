@@ -51,11 +51,7 @@ public func firstOrders(
   of log: OrderLog, horizon: Int, burnIn: Int? = nil
 ) throws(LocatedError) -> FirstOrders {
   let window = try OutcomeWindow(horizon: horizon)
-  if let burnIn, !(0...36_525).contains(burnIn) {
-    throw LocatedError(
-      .usage, "a burn-in of \(burnIn) days",
-      advice: "Give --burn-in a number of days from 0 to 36525.")
-  }
+  try checkBurnIn(burnIn)
   var builder = FirstOrdersBuilder(log, window, burnIn: burnIn ?? log.defaultBurnIn)
   builder.addAll()
   try builder.check()
