@@ -33,10 +33,11 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--horizon", "60", "--names", "a,b,c,d,e,f"], 64, "tiers: give as many names"),
+    (["--horizon", "60", "--names", "a,b,c,d,e,f"], 64, "1 tier: give as many names"),
     (["--horizon", "60", "--features", "amount"], 64, "first_amount and first_channel"),
     (["--horizon", "60", "--features", "first_channel"], 65, "channel=HEADER"),
-    (["--horizon", "360"], 65, "a shorter --horizon"),
+    (["--horizon", "360"], 65, "nothing to tell tiers apart by"),
+    (["--horizon", "365"], 65, "a shorter --horizon"),
     (["--horizon", "0"], 64, "--horizon"), (["--horizon", "60", "--cv", "1"], 64, "--cv"),
     (["--horizon", "60", "--json", "-o", "-"], 64, "standard output"),
   ])

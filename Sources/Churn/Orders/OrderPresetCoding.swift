@@ -1,7 +1,7 @@
 import DelimitedText
 
 /// Preset files: JSON, `"format": "churn-preset"`, `"format_version": 1`; described in
-/// `docs/order-files.md` and `docs/preset.schema.json`.
+/// `Sources/Churn/Churn.docc/OrderFiles.md` and `models/preset.schema.json`.
 extension OrderPreset {
   public static let format = "churn-preset"
 
@@ -18,7 +18,7 @@ extension OrderPreset {
   public init(json: JSONValue, file: String) throws(LocatedError) {
     let node = JSONNode(
       json, file: file,
-      advice: "See docs/order-files.md, or start from one that `churn presets NAME` prints.")
+      advice: "See Sources/Churn/Churn.docc/OrderFiles.md, or start from one that `churn presets NAME` prints.")
     _ = try node["format"].enumeration([Self.format])
     _ = try node["format_version"].int(in: 1...1)
     try node.allow(Self.keys)

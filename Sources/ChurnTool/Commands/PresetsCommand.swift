@@ -15,7 +15,7 @@ struct PresetsCommand: ParsableCommand {
 
       A preset file is JSON: which headers play which role (columns, and fallback_columns where a \
       cell is empty), what the words of the status column say (purchase, not_paid, refunded, \
-      closed = refunded if paid), and rules. docs/order-files.md describes every key.
+      closed = refunded if paid), and rules. Sources/Churn/Churn.docc/OrderFiles.md describes every key.
       """)
 
   @Argument(help: "Name of a format; its preset is printed as JSON.")

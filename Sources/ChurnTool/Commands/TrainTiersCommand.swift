@@ -9,8 +9,8 @@ struct TrainTiersCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         churn train tiers orders.csv --horizon 180 -o tiers.json
-        churn train tiers orders.csv --horizon 90 --burn-in 0 --names gold,silver,bronze
-        churn train tiers orders.csv --horizon 90 --holdout 0.3 --json
+        churn train tiers orders.csv --horizon 90 --names gold,silver,bronze
+        churn train tiers orders.csv --horizon 90 --burn-in 0 --holdout 0.3 --json
 
       A regression tree on repurchase within the horizon; its leaves are the tiers A, B, C, …, the \
       highest rate first. Rates, lifts and gains are of customers that did not choose the cuts.

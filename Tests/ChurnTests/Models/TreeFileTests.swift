@@ -235,9 +235,12 @@ import Testing
   /// A split below one on the same levels, made to ask for a level of the other side.
   @Test func levelsMustComeThroughTheSplitsAbove() throws {
     var request = Self.request {
+      $0.task = .regression
       ($0.specification.complexity, $0.specification.pruning) = (0, .none)
       $0.specification.minimumLeaf = 1
+      ($0.specification.prior, $0.specification.misclassification) = (nil, .init())
     }
+    request.columns.target = "amount"
     request.columns.features = ["plan"]
     let model = try Self.model(request)
     let nodes = try #require(model.fitted.tree).tree.nodes

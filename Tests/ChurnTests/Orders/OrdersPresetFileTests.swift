@@ -91,7 +91,7 @@ import Testing
   /// The JSON Schema beside the description has every key and no other.
   @Test func theSchemaListsTheKeys() throws {
     let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-    let bytes = try readBytes(.file("/\(root)/docs/preset.schema.json"))
+    let bytes = try readBytes(.file("/\(root)/models/preset.schema.json"))
     let schema = JSONNode(try JSONValue.parse(bytes, name: "schema"), file: "schema")
     let properties = try schema["properties"]
     #expect(try properties.members().map(\.key) == OrderPreset.keys.sorted())
@@ -103,7 +103,7 @@ import Testing
     #expect(
       try properties["columns"]["propertyNames"]["enum"].strings()
         == OrderRole.allCases.map(\.name))
-    let page = String(decoding: try readBytes(.file("/\(root)/docs/order-files.md")), as: UTF8.self)
+    let page = String(decoding: try readBytes(.file("/\(root)/Sources/Churn/Churn.docc/OrderFiles.md")), as: UTF8.self)
     for word in OrderPreset.keys + OrderPreset.ruleKeys + OrderRole.allCases.map(\.name) {
       #expect(page.contains("`\(word)`"), "\(word)")
     }
