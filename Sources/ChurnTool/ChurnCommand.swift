@@ -21,9 +21,9 @@ struct ChurnCommand: ParsableCommand {
       """,
     version: Workbench.version,
     subcommands: [
-      StudyCommand.self, FeaturesCommand.self, PresetsCommand.self, TrainCommand.self,
-      ShowCommand.self,
-      EvaluateCommand.self, CompareCommand.self, ScoreCommand.self,
+      StudyCommand.self, FeaturesCommand.self, PresetsCommand.self, SimulateCommand.self,
+      TrainCommand.self, ShowCommand.self, EvaluateCommand.self, CompareCommand.self,
+      ScoreCommand.self,
     ])
 
   static func main() {

@@ -41,10 +41,15 @@ public struct ReferenceShop: Sendable, Equatable {
   }
 
   public func customer(_ generator: inout SeededGenerator) -> Customer {
-    let amount = Elementary.exp(mean + deviation * normal(&generator))
-    let cents = (amount * 100).rounded() / 100
+    let amount = firstAmount(&generator)
     return Customer(
-      firstAmount: cents, repurchased: generator.uniform() < Self.rate(firstAmount: cents))
+      firstAmount: amount, repurchased: generator.uniform() < Self.rate(firstAmount: amount))
+  }
+
+  /// In whole cents.
+  func firstAmount(_ generator: inout SeededGenerator) -> Double {
+    let amount = Elementary.exp(mean + deviation * Self.normal(&generator))
+    return (amount * 100).rounded() / 100
   }
 
   public func customers(_ count: Int, seed: UInt64) -> [Customer] {
@@ -52,8 +57,23 @@ public struct ReferenceShop: Sendable, Equatable {
     return (0..<count).map { _ in customer(&generator) }
   }
 
+  /// Days from the first purchase to the second that 30, 60 and 90 % of those who come back take.
+  /// None takes more than two years, which is not published.
+  public static let firstGaps: [(share: Double, days: Double)] = [
+    (0, 0), (0.3, 26), (0.6, 133), (0.9, 404), (1, 730),
+  ]
+
+  /// Days to the next purchase of one who comes back, linear between the published points.
+  /// - Parameter share: which of all gaps from the shortest on, 0 ..< 1.
+  static func firstGap(share: Double) -> Int {
+    let after = firstGaps.firstIndex { $0.share > share } ?? firstGaps.count - 1
+    let (low, high) = (firstGaps[after - 1], firstGaps[after])
+    let part = (share - low.share) / (high.share - low.share)
+    return max(1, Int((low.days + part * (high.days - low.days)).rounded(.up)))
+  }
+
   /// Marsaglia's polar method (1964): needs no sine.
-  private func normal(_ generator: inout SeededGenerator) -> Double {
+  static func normal(_ generator: inout SeededGenerator) -> Double {
     while true {
       let (x, y) = (2 * generator.uniform() - 1, 2 * generator.uniform() - 1)
       let square = x * x + y * y

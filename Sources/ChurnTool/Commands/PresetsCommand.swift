@@ -11,7 +11,7 @@ struct PresetsCommand: ParsableCommand {
       EXAMPLES
         churn presets
         churn presets shopify > my-shop.json
-        churn features orders.csv --preset my-shop.json --as-of 2024-06-30 -o customers.csv
+        churn features a.csv --preset my-shop.json --as-of 2024-06-30 -o b.csv
 
       A preset file is JSON: which headers play which role (columns, and fallback_columns where a \
       cell is empty), what the words of the status column say (purchase, not_paid, refunded, \

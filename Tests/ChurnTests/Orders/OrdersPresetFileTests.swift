@@ -84,7 +84,7 @@ import Testing
       Issue.record("\(path) is read")
     } catch let error as LocatedError {
       #expect(error.kind == .wrongData && error.what.contains(path), "\(error.what)")
-      #expect(error.location?.file == "my-shop.json" && error.advice.contains("order-files.md"))
+      #expect(error.location?.file == "my-shop.json" && error.advice.contains("OrderFiles.md"))
     }
   }
 
@@ -103,7 +103,9 @@ import Testing
     #expect(
       try properties["columns"]["propertyNames"]["enum"].strings()
         == OrderRole.allCases.map(\.name))
-    let page = String(decoding: try readBytes(.file("/\(root)/Sources/Churn/Churn.docc/OrderFiles.md")), as: UTF8.self)
+    let page = String(
+      decoding: try readBytes(.file("/\(root)/Sources/Churn/Churn.docc/OrderFiles.md")),
+      as: UTF8.self)
     for word in OrderPreset.keys + OrderPreset.ruleKeys + OrderRole.allCases.map(\.name) {
       #expect(page.contains("`\(word)`"), "\(word)")
     }
