@@ -15,7 +15,9 @@ public struct GammaFit: Sendable, Equatable {
     guard let low = values.min(), let high = values.max(), low > 0, low < high else { return nil }
     let n = Double(values.count)
     let mean = CompensatedSum(values).value / n
-    let s = -CompensatedSum(values.lazy.map { Self.logRatioMinusExcess($0, mean) }).value / n
+    // The mean of x/x̄ − 1 is 0, so −s is that of ln(x/x̄) − (x/x̄ − 1), which is never above 0.
+    let ratios = values.lazy.map { GammaFunctions.logRatioMinusExcess($0, mean) }
+    let s = -CompensatedSum(ratios).value / n
     guard mean < .infinity, s > 0, let shape = Self.shape(s) else { return nil }
     self.shape = shape
     self.mean = mean
@@ -25,13 +27,6 @@ public struct GammaFit: Sendable, Equatable {
       n
       * (s - shape * s - Elementary.log(mean) + Elementary.log(shape) / 2
         - GammaFunctions.halfLogTwoPi - GammaFunctions.stirlingError(shape))
-  }
-
-  /// ln(x/x̄) − (x/x̄ − 1): never above 0, and its mean is −s since the mean of x/x̄ is 1.
-  private static func logRatioMinusExcess(_ x: Double, _ mean: Double) -> Double {
-    let excess = (x - mean) / mean
-    if excess > -0.5 { return GammaFunctions.log1pMinus(excess) }
-    return Elementary.log(x) - Elementary.log(mean) - excess
   }
 
   /// The k with ln k − ψ(k) = s, from Minka's (2002) start by his Newton's method in 1/k, in which

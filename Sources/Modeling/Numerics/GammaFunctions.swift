@@ -94,4 +94,11 @@ public enum GammaFunctions {
     for odd in stride(from: 37.0, through: 3, by: -2) { total = total * square + 1 / odd }
     return y * (2 * square * total - d)
   }
+
+  /// ln(x/a) − (x − a)/a for positive x and a: 0 where they are equal, below 0 elsewhere.
+  static func logRatioMinusExcess(_ x: Double, _ a: Double) -> Double {
+    let excess = (x - a) / a
+    if excess > -0.5 { return log1pMinus(excess) }
+    return Elementary.log(x) - Elementary.log(a) - excess
+  }
 }

