@@ -1,3 +1,4 @@
+import Modeling
 import Reporting
 
 /// Tables of churn definitions for people.

@@ -54,7 +54,8 @@ public func churnDefinitions(
     asOf: table.asOf, customers: table.customerCount,
     cycles: PurchaseCycles(now.gaps, now.returns, customers: table.customerCount),
     followUp: followUp, dates: dates, definitions: definitions,
-    claim: CycleClaim(twice, followUp: followUp), notes: reason.map { ["Not verified: \($0)."] } ?? [])
+    claim: CycleClaim(twice, followUp: followUp),
+    notes: reason.map { ["Not verified: \($0)."] } ?? [])
 }
 
 /// The caller's, or up to four, a follow-up apart so that no two follow-ups overlap, at which a

@@ -76,7 +76,9 @@ extension ChurnVerification {
     guard let stayedAway else { return (nil, nil) }
     let only = dates.filter { $0.called > 0 }
     if only.count == 1 {
-      return (only[0].low.flatMap { low in only[0].high.map { .init(low: low, high: $0) } }, .wilson)
+      return (
+        only[0].low.flatMap { low in only[0].high.map { .init(low: low, high: $0) } }, .wilson
+      )
     }
     if min(cameBack, called - cameBack) < Self.fewest {
       let interval = ShareInterval.wilson(

@@ -57,7 +57,8 @@ public struct CycleClaim: Sendable, Equatable {
       "of \(NumberText.integer(called)) past two average cycles \(CycleText.percent(stayedAway)) "
       + "did not buy within \(CycleText.days(Double(followUp)))"
     guard let interval else { return "Undecided: \(share), without an interval." }
-    return "\(heading): \(share) (95 % interval \(CycleText.interval(interval.low, interval.high)))."
+    return
+      "\(heading): \(share) (95 % interval \(CycleText.interval(interval.low, interval.high)))."
       + explanation + " Whether they ever come back cannot be observed."
   }
 

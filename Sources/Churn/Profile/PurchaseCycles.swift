@@ -122,7 +122,8 @@ extension PurchaseCycles {
 
   private func skewNote(_ average: Double, _ median: Double) -> String? {
     guard let skewness, skewness > 0.5, let below = normalBelowZero else { return nil }
-    return "The gaps are skewed: half of them are at most \(CycleText.days(median)), the average is "
+    return
+      "The gaps are skewed: half of them are at most \(CycleText.days(median)), the average is "
       + "\(CycleText.days(average)). The normal distribution does not fit them: it expects "
       + "\(CycleText.percent(below)) of all gaps to be shorter than 0 days."
   }
