@@ -1,5 +1,5 @@
-/// Named lines over two numeric axes, with bands and a diagonal where wanted: gains, ROC,
-/// calibration, survival.
+/// Named lines over two numeric axes, with bands, a diagonal and marked places where wanted: gains,
+/// ROC, calibration, survival, distributions with cuts.
 public struct LineChart: Sendable, Equatable {
   public struct Point: Sendable, Equatable {
     public var x: Double
@@ -41,6 +41,17 @@ public struct LineChart: Sendable, Equatable {
     }
   }
 
+  /// A named place on the x axis: a vertical line over the whole plot.
+  public struct Mark: Sendable, Equatable {
+    public var x: Double
+    public var name: String
+
+    public init(_ x: Double, _ name: String) {
+      self.x = x
+      self.name = name
+    }
+  }
+
   public var title: String
   /// What the chart says, for those who do not see it.
   public var summary: String
@@ -51,10 +62,12 @@ public struct LineChart: Sendable, Equatable {
   public var hasDiagonal: Bool
   /// Makes the plot square, as both axes of a ROC curve should be.
   public var isSquare: Bool
+  /// Named above the plot; those outside the x axis are left out.
+  public var marks: [Mark]
 
   public init(
     title: String, summary: String, x: Axis, y: Axis, series: [Series], hasDiagonal: Bool = false,
-    isSquare: Bool = false
+    isSquare: Bool = false, marks: [Mark] = []
   ) {
     self.title = title
     self.summary = summary
@@ -63,6 +76,7 @@ public struct LineChart: Sendable, Equatable {
     self.series = series
     self.hasDiagonal = hasDiagonal
     self.isSquare = isSquare
+    self.marks = marks
   }
 
   /// The drawing as an SVG element; standalone with its own colours, else with those of a `Page`.
@@ -82,9 +96,10 @@ private struct LineChartLayout {
   let yTicks: Ticks
   let left: Double
   let right: Double
-  let top = 34.0
+  let top: Double
   let bottom: Double
   let legend: [(x: Double, y: Double, name: String)]
+  let marks: [(x: Double, name: String, label: (x: Double, y: Double))]
 
   init(_ chart: LineChart) {
     self.chart = chart
@@ -95,6 +110,7 @@ private struct LineChartLayout {
     yTicks = Self.ticks(chart.y, ys)
     left = max((yTicks.labels.map { SVG.width(of: $0) }.max() ?? 0) + 12, 24)
     right = width - 20
+    (marks, top) = Self.marks(chart.marks, xTicks, from: left, to: right)
     bottom = top + (chart.isSquare ? right - left : 250)
     legend = Self.legend(chart.series.map(\.name), from: bottom + 66, width: width)
   }
@@ -127,8 +143,37 @@ private struct LineChartLayout {
     }
   }
 
+  /// Names above the plot, centred over their lines, in as many rows as keep them apart; the rows
+  /// push the plot down.
+  private static func marks(
+    _ marks: [LineChart.Mark], _ ticks: Ticks, from left: Double, to right: Double
+  ) -> (marks: [(x: Double, name: String, label: (x: Double, y: Double))], top: Double) {
+    var (top, rowEnds): (Double, [Double]) = (34, [])
+    let shown = marks.filter { $0.x >= ticks.low && $0.x <= ticks.high }.sorted { $0.x < $1.x }
+    let placed = shown.map { mark in
+      let name = SVG.cut(mark.name, to: right - left)
+      let x = SVG.position(mark.x, ticks, from: left, to: right)
+      let half = SVG.width(of: name) / 2
+      let middle = min(max(x, half), max(right + 20 - half, half))
+      let row = rowEnds.firstIndex { $0 <= middle - half } ?? rowEnds.count
+      if row == rowEnds.count { rowEnds.append(0) }
+      rowEnds[row] = middle + half + 8
+      return (x: x, name: name, label: (x: middle, y: 34 + 17 * Double(row)))
+    }
+    if !rowEnds.isEmpty { top += 17 * Double(rowEnds.count) - 10 }
+    return (placed, top)
+  }
+
   func drawing() -> String {
-    grid() + axisTitles() + legendEntries() + clipped(bands() + diagonal() + lines())
+    grid() + axisTitles() + markLines() + legendEntries()
+      + clipped(bands() + diagonal() + lines())
+  }
+
+  private func markLines() -> String {
+    marks.map { mark in
+      SVG.line(mark.x, top, mark.x, bottom, style: "mark")
+        + SVG.text(mark.name, mark.label.x, mark.label.y, .middle)
+    }.joined()
   }
 
   private func place(_ x: Double, _ y: Double) -> (x: Double, y: Double) {

@@ -21,6 +21,7 @@ enum Style {
     .grid{stroke:var(--rule);stroke-width:1}
     .axis{stroke:var(--soft);stroke-width:1}
     .reference{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:2 4}
+    .mark{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:6 3}
     .line{fill:none;stroke:var(--c);stroke-width:2.25;stroke-linejoin:round}
     .band{fill:var(--c);fill-opacity:.16;stroke:none}
     .marker{fill:var(--c);stroke:var(--paper);stroke-width:1}

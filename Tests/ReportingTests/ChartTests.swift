@@ -61,6 +61,31 @@ struct ChartTests {
     #expect(points[1][1] == 34 && points[0][1] == 284)
   }
 
+  @Test func marksStandAtTheirPlacesWithNamesApart() {
+    func chart(_ marks: [LineChart.Mark]) -> String {
+      LineChart(
+        title: "t", summary: "s", x: Axis("x", range: 0...100), y: Axis("y", range: 0...1),
+        series: [.init("a", [.init(0, 0), .init(50, 1), .init(100, 0)])], marks: marks
+      ).svg()
+    }
+    let svg = chart([.init(50, "the middle"), .init(52, "beside it"), .init(101, "outside")])
+    let lines = svg.split(separator: "<").filter { $0.hasPrefix("line class=\"mark\"") }
+      .joined(separator: "<")
+    let places = numbers("x1", of: "line", in: lines)
+    let points = svg.split(separator: "points=\"")[1].prefix { $0 != "\"" }
+      .split(separator: " ").map { $0.split(separator: ",").compactMap { Double($0) } }
+    // The polyline of the series is not offset by the clipping box.
+    #expect(places.count == 2 && abs(places[0] - points[1][0]) < 0.02)
+    #expect(places == numbers("x2", of: "line", in: lines) && places[1] > places[0])
+    #expect(svg.contains(">the middle<") && !svg.contains("outside"))
+    // Names that would run into each other take two rows, and the plot stays as high as without.
+    #expect(numbers("y1", of: "line", in: lines) == [points[1][1], points[1][1]])
+    #expect(points[0][1] - points[1][1] == 250)
+    let apart = chart([.init(10, "a"), .init(90, "b")])
+    #expect(
+      numbers("height", of: "svg", in: svg)[0] - numbers("height", of: "svg", in: apart)[0] == 17)
+  }
+
   @Test(arguments: [
     Chart.line(
       LineChart(
