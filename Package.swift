@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ChurnTests", dependencies: ["Churn", "DelimitedText", "Modeling"],
-      exclude: ["Orders/Exports", "Orders/References"],
+      exclude: ["Orders/Exports", "Orders/References", "Profile/References"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ChurnToolTests", dependencies: ["ChurnTool", "Churn", "DelimitedText"],

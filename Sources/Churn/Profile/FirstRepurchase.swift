@@ -137,7 +137,8 @@ extension FirstRepurchase {
     if let rawCuts, let aware = censoringAware?.cuts, aware.sleeping > 1.2 * rawCuts.sleeping {
       warnings.append(
         "Many first-time buyers have not been observed long: the 90 % point of the gaps seen, "
-          + "\(Int(rawCuts.sleeping)) days, is \(Int(aware.sleeping)) days when they are allowed for.")
+          + "\(Int(rawCuts.sleeping)) days, is \(Int(aware.sleeping)) days when they are allowed for."
+      )
     }
     return warnings
   }

@@ -63,7 +63,8 @@ extension FirstRepurchase {
     guard !curve.isEmpty else { return nil }
     return LineChart(
       title: "First repurchase",
-      summary: "Share of first-time buyers who have bought again, by days since the first purchase.",
+      summary:
+        "Share of first-time buyers who have bought again, by days since the first purchase.",
       x: Axis("days since the first purchase"),
       y: Axis("share that bought again", format: .percent),
       series: [

@@ -23,12 +23,17 @@ public struct StageMoves: Sendable, Equatable {
   /// - Parameters:
   ///   - from: nil: `defaultFrom`.
   ///   - to: nil: the table's as-of day.
-  /// - Throws: `.usage` for days that are not in order within the file.
+  /// - Throws: `.usage` for days that are not in order within the file; `.wrongData` without days
+  ///   where the file has only one.
   public init(
     _ table: PurchaseTable, from: Day? = nil, to: Day? = nil, cuts: LifeStageCuts
   ) throws(LocatedError) {
     let to = to ?? table.asOf
-    let from = from ?? Self.defaultFrom(table, to: to)
+    guard let from = from ?? Self.defaultFrom(table, to: to) else {
+      throw LocatedError(
+        .wrongData, "no moves between stages: \(to) is the file's first day",
+        advice: "Export the orders of more days.")
+    }
     guard table.firstDay <= from, from < to, to <= table.asOf else {
       throw LocatedError(
         .usage, "moves between stages from \(from) to \(to)",
@@ -38,10 +43,11 @@ public struct StageMoves: Sendable, Equatable {
     moves = Self.count(table, from, to, cuts)
   }
 
-  /// A quarter (91 days) earlier, in a shorter file half of it.
-  public static func defaultFrom(_ table: PurchaseTable, to day: Day? = nil) -> Day {
+  /// A quarter (91 days) earlier, in a file of less than two quarters half of it; nil on its first day.
+  public static func defaultFrom(_ table: PurchaseTable, to day: Day? = nil) -> Day? {
     let day = day ?? table.asOf
-    return day - min(91, (day - table.firstDay + 1) / 2)
+    let before = min(91, (day - table.firstDay + 1) / 2)
+    return before > 0 ? day - before : nil
   }
 
   private static func count(
