@@ -54,7 +54,7 @@ let package = Package(
       exclude: ["References"], swiftSettings: swiftSettings),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "ChurnTests", dependencies: ["Churn", "DelimitedText", "Modeling"],
+      name: "ChurnTests", dependencies: ["Churn", "DelimitedText", "Modeling", "Reporting"],
       exclude: ["Orders/Exports", "Orders/References", "Profile/References"],
       swiftSettings: swiftSettings),
     .testTarget(

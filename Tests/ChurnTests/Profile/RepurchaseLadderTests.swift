@@ -1,4 +1,6 @@
 import DelimitedText
+import Modeling
+import Reporting
 import Testing
 
 @testable import Churn
@@ -33,14 +35,14 @@ import Testing
     #expect(abs((ladder.steps[0].share ?? .nan) - share) < 1e-12)
   }
 
-  /// Who bought yesterday is no failure: of 4 at risk on day 5 one comes back, two more are cut off
-  /// on day 2; 5 of 6 are at risk on day 1, where one comes back. S = 5/6 · 2/3 with 3 at risk on
-  /// day 5.
+  /// Who bought lately is no failure: one of 6 comes back on day 1, two are cut off on day 2, and one
+  /// of the 3 left comes back on day 5: S = 5/6 · 2/3.
   @Test func whoBoughtLatelyIsNoFailure() throws {
     let table = try LifeShop.table([[0, 1], [0, 5], [0], [0], [38], [38]], end: 40)
-    let ladder = try RepurchaseLadder(table, horizon: 30)
-    #expect(abs((ladder.steps[0].share ?? .nan) - (1 - 5.0 / 6 * 2 / 3)) < 1e-12)
-    #expect(ladder.steps[0].rawShare == 1.0 / 3 && ladder.steps[0].atRiskAtHorizon == 2)
+    let step = try RepurchaseLadder(table, horizon: 30).steps[0]
+    let survival = 5.0 / 6 * (2.0 / 3)
+    #expect(abs((step.share ?? .nan) - (1 - survival)) < 1e-12)
+    #expect(step.rawShare == 1.0 / 3 && step.atRiskAtHorizon == 2)
   }
 
   @Test func whatNobodyWasObservedForIsNotKnown() throws {

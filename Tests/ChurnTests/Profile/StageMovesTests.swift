@@ -1,4 +1,5 @@
 import DelimitedText
+import Reporting
 import Testing
 
 @testable import Churn
