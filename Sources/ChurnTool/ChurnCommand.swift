@@ -10,6 +10,7 @@ struct ChurnCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         churn study orders.csv --as-of 1998-03-31 --horizon 91 -o out
+        churn profile orders.csv --html page.html
         churn features orders.csv --as-of 1998-03-31 -o customers.csv
         churn train logistic customers.csv --target churned -o model.json
         churn show model.json
@@ -21,7 +22,8 @@ struct ChurnCommand: ParsableCommand {
       """,
     version: Workbench.version,
     subcommands: [
-      StudyCommand.self, FeaturesCommand.self, PresetsCommand.self, SimulateCommand.self,
+      StudyCommand.self, ProfileCommand.self, FeaturesCommand.self, PresetsCommand.self,
+      SimulateCommand.self,
       TrainCommand.self, ShowCommand.self, EvaluateCommand.self, CompareCommand.self,
       ScoreCommand.self,
     ])

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
   static let commands = [
-    "", "study", "features", "presets", "simulate", "simulate shop", "train", "train logistic",
+    "", "study", "profile", "features", "presets", "simulate", "simulate shop", "train",
+    "train logistic",
     "train tree", "train tiers", "show", "evaluate", "compare", "score",
   ]
 

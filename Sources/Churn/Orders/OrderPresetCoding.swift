@@ -18,7 +18,9 @@ extension OrderPreset {
   public init(json: JSONValue, file: String) throws(LocatedError) {
     let node = JSONNode(
       json, file: file,
-      advice: "See Sources/Churn/Churn.docc/OrderFiles.md, or start from one that `churn presets NAME` prints.")
+      advice:
+        "See Sources/Churn/Churn.docc/OrderFiles.md, or start from one that `churn presets NAME` prints."
+    )
     _ = try node["format"].enumeration([Self.format])
     _ = try node["format_version"].int(in: 1...1)
     try node.allow(Self.keys)

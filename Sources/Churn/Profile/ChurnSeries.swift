@@ -32,15 +32,15 @@ public struct ChurnSeries: Sendable, Equatable {
     public var notLostAtStart: Int { knownAtStart - lostAtStart }
     /// nil without a known customer.
     public var lostShare: Double? { known > 0 ? Double(lost) / Double(known) : nil }
-    public var lostShareInterval: ClosedRange<Double>? {
-      wilsonInterval(successes: lost, trials: known)
+    public var lostShareInterval: ShareInterval? {
+      .wilson(lost, of: known)
     }
     /// crossed / notLostAtStart; nil where there is nobody to lose.
     public var churnRate: Double? {
       notLostAtStart > 0 ? Double(crossed) / Double(notLostAtStart) : nil
     }
-    public var churnRateInterval: ClosedRange<Double>? {
-      wilsonInterval(successes: crossed, trials: notLostAtStart)
+    public var churnRateInterval: ShareInterval? {
+      .wilson(crossed, of: notLostAtStart)
     }
   }
 
@@ -165,12 +165,12 @@ extension ChurnSeries.Point {
     [
       "start": .string("\(start)"), "end": .string("\(end)"), "whole": .bool(isWhole),
       "known": JSONValue(known), "lost": JSONValue(lost), "lost_share": JSONValue(lostShare),
-      "lost_share_low": JSONValue(lostShareInterval?.lowerBound),
-      "lost_share_high": JSONValue(lostShareInterval?.upperBound),
+      "lost_share_low": JSONValue(lostShareInterval?.low),
+      "lost_share_high": JSONValue(lostShareInterval?.high),
       "not_lost_at_start": JSONValue(notLostAtStart), "crossed": JSONValue(crossed),
       "churn_rate": JSONValue(churnRate),
-      "churn_rate_low": JSONValue(churnRateInterval?.lowerBound),
-      "churn_rate_high": JSONValue(churnRateInterval?.upperBound),
+      "churn_rate_low": JSONValue(churnRateInterval?.low),
+      "churn_rate_high": JSONValue(churnRateInterval?.high),
       "lost_at_start": JSONValue(lostAtStart), "returned": JSONValue(returned),
       "new": JSONValue(new),
     ]

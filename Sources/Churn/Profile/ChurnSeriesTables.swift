@@ -1,4 +1,5 @@
 import DelimitedText
+import Modeling
 import Reporting
 
 extension ChurnSeries {
@@ -63,10 +64,10 @@ extension ChurnSeries {
 
 /// Shares and money in the tables of a diagnosis.
 enum ShareText {
-  static func interval(_ interval: ClosedRange<Double>?) -> String {
+  static func interval(_ interval: ShareInterval?) -> String {
     guard let interval else { return NumberText.missing }
-    return NumberText.percent(interval.lowerBound) + " to "
-      + NumberText.percent(interval.upperBound)
+    return NumberText.percent(interval.low) + " to "
+      + NumberText.percent(interval.high)
   }
 
   static func money(_ amount: Double?) -> String {

@@ -108,9 +108,9 @@ extension ChurnVerification.AtDate {
     self.called = called
     self.cameBack = cameBack
     leavers = ruler.states.count { ruler.judges(line, $0) && !isBack($0) }
-    guard let range = wilsonInterval(successes: called - cameBack, trials: called) else { return }
+    guard let interval = ShareInterval.wilson(called - cameBack, of: called) else { return }
     stayedAway = Double(called - cameBack) / Double(called)
-    (low, high) = (range.lowerBound, range.upperBound)
+    (low, high) = (interval.low, interval.high)
   }
 }
 

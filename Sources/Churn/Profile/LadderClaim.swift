@@ -83,6 +83,6 @@ extension RepurchaseLadder {
 
   private static func percent(_ step: Step) -> String {
     NumberText.percent(step.share) + " ("
-      + ShareText.interval(step.interval.map { $0.low...$0.high }) + ")"
+      + ShareText.interval(step.interval) + ")"
   }
 }

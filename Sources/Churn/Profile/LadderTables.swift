@@ -84,6 +84,6 @@ extension RepurchaseLadder {
   }
 
   private static func interval(_ step: Step) -> String {
-    ShareText.interval(step.interval.map { $0.low...$0.high })
+    ShareText.interval(step.interval)
   }
 }

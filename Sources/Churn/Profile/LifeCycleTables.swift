@@ -51,9 +51,8 @@ extension FirstRepurchase {
     guard let aware = censoringAware else {
       return emptyReason ?? "Nobody is seen to come back while enough are still at risk."
     }
-    let interval = aware.returnedInterval.map { ShareText.interval($0.low...$0.high) }
     return "\(NumberText.percent(aware.returned)) of the first-time buyers bought again within "
-      + "\(aware.lastDay) days (95 % interval \(interval ?? NumberText.missing)), the last day with "
+      + "\(aware.lastDay) days (95 % interval \(ShareText.interval(aware.returnedInterval))), the last day with "
       + "\(NumberText.integer(aware.atRisk)) still at risk; the censoring-aware cuts are where 30, "
       + "60 and 90 % of them had."
   }

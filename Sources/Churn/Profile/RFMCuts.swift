@@ -90,3 +90,13 @@ extension PurchaseTable {
     (0..<customerCount).compactMap { standing(of: $0, on: asOf) }
   }
 }
+
+extension RFMCuts {
+  /// Reads a file of frozen cuts.
+  /// - Throws: `.wrongData` with the path of the key at fault; `.missingInput`.
+  public static func read(_ input: Input) throws(LocatedError) -> RFMCuts {
+    let bytes = try readBytes(input, limit: 1 << 20)
+    return try RFMCuts(
+      JSONNode(try JSONValue.parse(bytes, name: input.name), file: input.name))
+  }
+}

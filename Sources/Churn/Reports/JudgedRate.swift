@@ -25,9 +25,9 @@ public struct JudgedRate: Sendable, Equatable {
     self.init(
       rows: leaf.rows, churned: leaf.churned,
       rate: leaf.weight > 0 ? leaf.churnedWeight / leaf.weight : nil)
-    guard hasInterval, leaf.rows > 0 else { return }
-    let interval = ShareInterval.wilson(
-      successes: Double(leaf.churned), trials: Double(leaf.rows))
+    guard hasInterval, let interval = ShareInterval.wilson(leaf.churned, of: leaf.rows) else {
+      return
+    }
     (low, high) = (interval.low, interval.high)
   }
 

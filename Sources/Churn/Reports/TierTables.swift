@@ -70,7 +70,24 @@ public struct TierTables: Sendable {
     return table
   }
 
-  private var notes: String {
+  /// The judged rate of each tier; nil without one.
+  public var chart: BarChart? {
+    let known = tiers.tiers.filter { $0.judged.rate != nil }
+    guard !known.isEmpty else { return nil }
+    return BarChart(
+      title: "Value tiers",
+      summary: "Share of the first-time buyers of each tier who came back.",
+      axis: Axis("share that came back", format: .percent),
+      bars: known.map { tier in
+        BarChart.Bar(
+          tier.name, tier.judged.rate ?? .nan,
+          interval: tier.judged.interval.map { $0.low...$0.high },
+          label: NumberText.percent(tier.judged.rate))
+      })
+  }
+
+  /// How the rates were come by, and who was left out.
+  var notes: String {
     let judging =
       switch tiers.judging {
       case .outOfFold(let folds):

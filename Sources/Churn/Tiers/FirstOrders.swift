@@ -46,13 +46,15 @@ public struct FirstOrders: Sendable, Equatable {
 ///   - horizon: days, 1 … 36,525.
 ///   - burnIn: days at the file's start in which occasions are not known to be first; nil:
 ///     `OrderLog.defaultBurnIn`; 0 for a complete history.
+///   - asOf: the last day that is known; nil: the data's end.
 /// - Throws: `.usage` for days out of range; `.wrongData` when no first order is left.
 public func firstOrders(
-  of log: OrderLog, horizon: Int, burnIn: Int? = nil
+  of log: OrderLog, horizon: Int, burnIn: Int? = nil, asOf: Day? = nil
 ) throws(LocatedError) -> FirstOrders {
   let window = try OutcomeWindow(horizon: horizon)
   try checkBurnIn(burnIn)
-  var builder = FirstOrdersBuilder(log, window, burnIn: burnIn ?? log.defaultBurnIn)
+  var builder = FirstOrdersBuilder(
+    log, window, burnIn: burnIn ?? log.defaultBurnIn, end: min(asOf ?? log.dataEnd, log.dataEnd))
   builder.addAll()
   try builder.check()
   return builder.finish()
@@ -62,6 +64,7 @@ public func firstOrders(
 private struct FirstOrdersBuilder {
   private let log: OrderLog
   private let window: OutcomeWindow
+  private let end: Day
   private let definitions: [FeatureDefinition]
   private let filled: [Bool]
   private var account: FirstOrders.Account
@@ -72,9 +75,10 @@ private struct FirstOrdersBuilder {
   private var numbers: [[Double]]
   private var codes: [[Int32]]
 
-  init(_ log: OrderLog, _ window: OutcomeWindow, burnIn: Int) {
+  init(_ log: OrderLog, _ window: OutcomeWindow, burnIn: Int, end: Day) {
     self.log = log
     self.window = window
+    self.end = end
     definitions = FeatureCatalogue.definitions.filter { FirstOrders.columns.contains($0.name) }
     filled = definitions.map { $0.canBeFilled(from: log) }
     account = FirstOrders.Account(horizonDays: window.horizon, burnInDays: burnIn)
@@ -83,8 +87,8 @@ private struct FirstOrdersBuilder {
   }
 
   mutating func addAll() {
-    var reader = HistoryReader(log, asOf: log.dataEnd.number)
-    var history = History(asOf: log.dataEnd)
+    var reader = HistoryReader(log, asOf: end.number)
+    var history = History(asOf: end)
     for code in log.customers.indices {
       guard let first = readFirst(of: code, &reader, &history) else {
         account.withoutPurchase += 1
@@ -92,7 +96,7 @@ private struct FirstOrdersBuilder {
       }
       if Int(first) - Int(log.firstDay.number) < account.burnInDays {
         account.inBurnIn += 1
-      } else if window.days(after: first).upperBound > Int(log.dataEnd.number) {
+      } else if window.days(after: first).upperBound > Int(end.number) {
         account.unobserved += 1
       } else {
         add(code, first, history)
@@ -100,16 +104,16 @@ private struct FirstOrdersBuilder {
     }
   }
 
-  /// The first day of which a purchase stands at the end of its window, or of the data if they end
+  /// The first day of which a purchase stands at the end of its window, or of what is known if that ends
   /// before; the history is then that of this end.
   private func readFirst(
     of code: Int, _ reader: inout HistoryReader, _ history: inout History
   ) -> Int32? {
     var line = log.starts[code]
-    while line < log.starts[code + 1] {
+    while line < log.starts[code + 1], log.lines.day[line] <= end.number {
       let day = log.lines.day[line]
-      let end = min(window.days(after: day).upperBound, Int(log.dataEnd.number))
-      reader.read(code, asOf: Int32(clamping: end), into: &history)
+      let known = min(window.days(after: day).upperBound, Int(end.number))
+      reader.read(code, asOf: Int32(clamping: known), into: &history)
       if history.occasions.first?.day == day { return day }
       // What stands now of later days may be undone by the end of their own windows.
       while line < log.starts[code + 1], log.lines.day[line] == day { line += 1 }
@@ -148,7 +152,7 @@ private struct FirstOrdersBuilder {
     throw LocatedError(
       .wrongData,
       "no first order after the burn-in of \(account.burnInDays) days is followed by "
-        + "\(account.horizonDays) days of data: they run from \(log.firstDay) to \(log.dataEnd)",
+        + "\(account.horizonDays) days of data: they run from \(log.firstDay) to \(end)",
       advice: "Give a shorter --horizon, a shorter --burn-in (0 for a complete history), "
         + "or a longer file.")
   }

@@ -27,6 +27,11 @@ public struct ShareInterval: Sendable, Equatable {
       low: x <= 0 ? 0 : max(0, (center - margin) / scale),
       high: x >= n ? 1 : min(1, (center + margin) / scale))
   }
+
+  /// Of counts; nil without a trial.
+  public static func wilson(_ successes: Int, of trials: Int) -> ShareInterval? {
+    trials > 0 ? wilson(successes: Double(successes), trials: Double(trials)) : nil
+  }
 }
 
 /// The share of successes in a part over that in the whole which the part belongs to.
