@@ -46,11 +46,13 @@ import Testing
       return drawn.reduce(0) { $0 + x[$1] } / drawn.reduce(0) { $0 + n[$1] }
     }
     ratios.sort()
-    let interval = try #require(
-      ratioBootstrap(
-        numerators: x, denominators: n, replicates: 77, seed: 9, confidence: 0.9))
-    #expect(interval.low == Quantiles.type7(ratios, (1 - 0.9) / 2))
-    #expect(interval.high == Quantiles.type7(ratios, (1 + 0.9) / 2))
+    for confidence in [0.05, 0.2, 0.5, 0.8, 0.9] {
+      let interval = try #require(
+        ratioBootstrap(
+          numerators: x, denominators: n, replicates: 77, seed: 9, confidence: confidence))
+      #expect(interval.low == Quantiles.type7(ratios, (1 - confidence) / 2))
+      #expect(interval.high == Quantiles.type7(ratios, (1 + confidence) / 2))
+    }
   }
 
   /// The width is that of the normal interval with the linearised variance
