@@ -4,10 +4,11 @@ import Testing
 
 @Suite struct RatioGroupsTests {
   /// Frequencies against the probabilities of Binomial(4, p), which are exact in binary.
-  @Test(arguments: [
-    (0.25, [81, 108, 54, 12, 1], 256), (0.5, [1, 4, 6, 4, 1], 16),
-    (0.75, [1, 12, 54, 108, 81], 256),
-  ] as [(Double, [Double], Double)])
+  @Test(
+    arguments: [
+      (0.25, [81, 108, 54, 12, 1], 256), (0.5, [1, 4, 6, 4, 1], 16),
+      (0.75, [1, 12, 54, 108, 81], 256),
+    ] as [(Double, [Double], Double)])
   func binomialsHaveTheirDistribution(p: Double, parts: [Double], whole: Double) {
     var generator = SeededGenerator(seed: 7)
     var counts = [Double](repeating: 0, count: 5)

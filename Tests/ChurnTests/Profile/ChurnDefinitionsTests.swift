@@ -143,7 +143,7 @@ import Testing
       }
     ).claim
     #expect(claim.verdict == verdict && claim.called == 200 && claim.isBeyond == isBeyond)
-    #expect(claim.stayedAway == Double(200 - back) / 200)
+    #expect(claim.stayedAway == Double(200 - back) / 200 && claim.customers == 200)
     let heading = ["supported": "Supported", "refuted": "Refuted", "undecided": "Undecided"]
     #expect(claim.answer.hasPrefix(heading[verdict.rawValue] ?? "?"))
     #expect(claim.answer.contains("that is even") == false)
@@ -164,6 +164,20 @@ import Testing
     let own = try #require(result[.personal(2)])
     #expect(own.ownCycles == 1 && own.calledAfter == 47 && own.lost == 3)
     #expect(result[.cycles(2, by: .normal)]?.calledAfter == 47)
+  }
+
+  /// Idle for 60 days cannot be anybody on day 59: that date says nothing of the leavers it finds.
+  @Test func datesBeforeALineCanBeReachedDoNotCount() throws {
+    let result = try churnDefinitions(
+      of: purchases([[0], [20]], end: 100),
+      options: options {
+        $0.idleDays = [60]
+        $0.followUp = 20
+        $0.dates = [dayAfterStart(59), dayAfterStart(60)]
+      })
+    let verification = try #require(result[.idle(days: 60)]?.verification)
+    #expect(verification.dates.map(\.leavers) == [nil, 2])
+    #expect(verification.leavers == 2 && verification.leaversCalled == 0.5)
   }
 
   @Test func smallShopsGetReasonsInPlaceOfNumbers() throws {
