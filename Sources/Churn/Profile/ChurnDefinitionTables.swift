@@ -117,7 +117,8 @@ public struct ChurnDefinitionTables: Sendable {
       notes.append(
         "Past it before: customers past the line on "
           + definitions.dates.map { "\($0)" }.joined(separator: ", ")
-          + ", each line laid by what was known then. Came back: bought within "
+          + ", each line laid by what was known then (a young file knows short gaps only, so its "
+          + "lines are shorter). Came back: bought within "
           + "\(CycleText.days(Double(followUp))) after that date: false alarms.")
       notes.append(
         "Leavers called: of all customers who did not buy within those days, the share that was "

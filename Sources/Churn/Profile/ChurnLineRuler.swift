@@ -33,6 +33,7 @@ struct CustomerState {
 /// Lays lines at a day, by what is known at its end and nothing later.
 struct ChurnLineRuler {
   let day: Day
+  private let firstDay: Day
   let gaps: CycleGaps
   let returns: CycleReturns
   let states: [CustomerState]
@@ -41,6 +42,7 @@ struct ChurnLineRuler {
 
   init(_ table: PurchaseTable, at day: Day, minimumGaps: Int) {
     self.day = day
+    firstDay = table.firstDay
     self.minimumGaps = minimumGaps
     gaps = CycleGaps(table, through: day)
     returns = CycleReturns(gaps)
@@ -98,6 +100,11 @@ struct ChurnLineRuler {
   func judges(_ line: ChurnLine, _ state: CustomerState) -> Bool {
     guard case .outcomeWindow(let days) = line else { return true }
     return Int(state.firstDay) <= Int(day.number) - days
+  }
+
+  /// Whether a purchase on the file's first day lies far enough back for the shop's line.
+  func canReach(_ line: ChurnLine) -> Bool {
+    silence(line).map { day - firstDay >= $0 } ?? false
   }
 
   func isPast(_ silence: Int?, _ state: CustomerState) -> Bool {

@@ -16,8 +16,9 @@ public struct ChurnVerification: Sendable, Equatable {
     public var stayedAway: Double?
     public var low: Double?
     public var high: Double?
-    /// All customers that the line can judge without a purchase in the follow-up, past it or not.
-    public var leavers: Int
+    /// All customers that the line can judge without a purchase in the follow-up, past it or not; nil
+    /// where the file began too late for anybody to be past the line.
+    public var leavers: Int?
   }
 
   /// How an interval over all dates was made.
@@ -37,6 +38,7 @@ public struct ChurnVerification: Sendable, Equatable {
   public var cameBack = 0
   /// Different customers among `called`.
   public var customers = 0
+  /// Of the dates at which somebody can be past the line.
   public var leavers = 0
   public var interval: ShareInterval?
   public var method: Method?
@@ -64,7 +66,7 @@ extension ChurnVerification {
     dates = rulers.map { ruler in AtDate(line, ruler, followUp: followUp, &tally) }
     called = dates.reduce(0) { $0 + $1.called }
     cameBack = dates.reduce(0) { $0 + $1.cameBack }
-    leavers = dates.reduce(0) { $0 + $1.leavers }
+    leavers = dates.reduce(0) { $0 + ($1.leavers ?? 0) }
     let groups = tally.groups
     customers = groups.reduce(0) { $0 + $1.count }
     (interval, method) = pooled(groups, options)
@@ -107,7 +109,9 @@ extension ChurnVerification.AtDate {
     lineDays = ruler.days(line)
     self.called = called
     self.cameBack = cameBack
-    leavers = ruler.states.count { ruler.judges(line, $0) && !isBack($0) }
+    if ruler.canReach(line) {
+      leavers = ruler.states.count { ruler.judges(line, $0) && !isBack($0) }
+    }
     guard let interval = ShareInterval.wilson(called - cameBack, of: called) else { return }
     stayedAway = Double(called - cameBack) / Double(called)
     (low, high) = (interval.low, interval.high)

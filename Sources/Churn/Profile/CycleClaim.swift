@@ -22,7 +22,9 @@ public struct CycleClaim: Sendable, Equatable {
   /// The line at the as-of day.
   public var lineDays: Double?
   public var followUp: Int?
+  /// How often a customer was past the line at a date, and how many different customers that were.
   public var called: Int
+  public var customers: Int
   public var stayedAway: Double?
   public var interval: ShareInterval?
 
@@ -32,6 +34,7 @@ public struct CycleClaim: Sendable, Equatable {
     lineDays = definition?.lineDays
     self.followUp = followUp
     called = verification?.called ?? 0
+    customers = verification?.customers ?? 0
     stayedAway = verification?.stayedAway
     interval = verification?.interval
     verdict = Self.verdict(interval)
@@ -54,12 +57,17 @@ public struct CycleClaim: Sendable, Equatable {
         + "enough days of data."
     }
     let share =
-      "of \(NumberText.integer(called)) past two average cycles \(CycleText.percent(stayedAway)) "
+      "of \(who) past two average cycles \(CycleText.percent(stayedAway)) "
       + "did not buy within \(CycleText.days(Double(followUp)))"
     guard let interval else { return "Undecided: \(share), without an interval." }
     return
       "\(heading): \(share) (95 % interval \(CycleText.interval(interval.low, interval.high)))."
       + explanation + " Whether they ever come back cannot be observed."
+  }
+
+  private var who: String {
+    let people = NumberText.integer(customers) + (customers == 1 ? " customer" : " customers")
+    return called == customers ? people : "\(people), counted \(NumberText.integer(called)) times,"
   }
 
   private var heading: String {
@@ -84,6 +92,7 @@ public struct CycleClaim: Sendable, Equatable {
       "claim": .string(Self.text), "verdict": .string(verdict.rawValue),
       "above_claimed_range": .bool(isBeyond), "line_days": JSONValue(lineDays),
       "follow_up_days": JSONValue(followUp), "called": JSONValue(called),
+      "customers": JSONValue(customers),
       "stayed_away_share": JSONValue(stayedAway), "low": JSONValue(interval?.low),
       "high": JSONValue(interval?.high), "answer": .string(answer),
     ]

@@ -1,4 +1,5 @@
 import DelimitedText
+import Modeling
 import Testing
 
 @testable import Churn

@@ -1,3 +1,4 @@
+import Modeling
 import Testing
 
 @testable import Churn
@@ -32,9 +33,10 @@ import Testing
     let returns = purchaseCycles(of: table).returns
     #expect(returns.curve.subjectCount == 12)
     #expect(returns.curve.times == [10, 20])
-    #expect(returns.curve.survival == [10.0 / 12, 10.0 / 12 * (7.0 / 8)])
+    let (first, second) = (10.0 / 12, 7.0 / 8)
+    #expect(returns.curve.survival == [first, first * second])
     // Ten purchases are at risk at 10 days and up to 15.
-    #expect(returns.limit == 15 && returns.returningShare == 1 - 10.0 / 12)
+    #expect(returns.limit == 15 && returns.returningShare == 1 - first)
     #expect(returns.meanOfReturns == 10 && returns.quantileOfReturns(percent: 90) == 10)
     #expect(returns.quantile(percent: 10) == 10 && returns.quantile(percent: 50) == nil)
     #expect(returns.shareBeyond(5) == 1 && returns.shareBeyond(10) == 0)

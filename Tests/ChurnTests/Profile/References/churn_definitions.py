@@ -130,9 +130,11 @@ for name, line in lines_at(as_of, now).items():
     leavers = 0
     for d, known, lines in at_dates:
         called = away = 0
+        # At a date when the file is younger than the line nobody can be past it.
+        reached = d - first_day > lines[name]([d])
         for c, (past, later) in known.items():
             stays_away = not any(x <= d + follow_up for x in later)
-            leavers += stays_away
+            leavers += stays_away and reached
             if d - past[-1] > lines[name](past):
                 called += 1
                 away += stays_away
