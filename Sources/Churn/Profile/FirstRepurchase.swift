@@ -44,7 +44,7 @@ public struct FirstRepurchase: Sendable, Equatable {
     buyers = customers.count
     inBurnIn = table.customerCount - customers.count
     let durations = Durations(table, customers, after: 1)
-    let gaps = durations.observedGaps.sorted()
+    let gaps = durations.observedGaps
     returners = gaps.count
     rawCuts = Self.cuts { gaps.isEmpty ? nil : Quantiles.fraction($0, of: 10, sorted: gaps) }
     let estimate = durations.estimate
@@ -81,26 +81,36 @@ public struct FirstRepurchase: Sendable, Equatable {
   }
 }
 
-/// Days from the k-th purchase to the next or, where there is none, to the as-of day.
+/// Days from the k-th purchase to the next or, where there is none, to the as-of day; ascending, those
+/// with a repurchase first among equals. Days are whole and few, so that counting them sorts millions.
 struct Durations {
   private(set) var days: [Double] = []
   private(set) var isRepurchase: [Bool] = []
 
   /// Of those of the customers who have a k-th purchase.
   init(_ table: PurchaseTable, _ customers: [Int], after k: Int) {
+    let most = table.asOf - table.firstDay
+    var counts = [(returned: Int, not: Int)](repeating: (0, 0), count: most + 1)
     for customer in customers {
       let own = table.occasions(of: customer)
       guard own.count >= k else { continue }
       let place = own.startIndex + k - 1
-      let next = place + 1 < own.endIndex ? own[place + 1].day : nil
-      days.append(Double(next ?? table.asOf.number) - Double(own[place].day))
-      isRepurchase.append(next != nil)
+      if place + 1 < own.endIndex {
+        counts[Int(own[place + 1].day) - Int(own[place].day)].returned += 1
+      } else {
+        counts[Int(table.asOf.number) - Int(own[place].day)].not += 1
+      }
+    }
+    for (day, count) in counts.enumerated() {
+      days += [Double](repeating: Double(day), count: count.returned + count.not)
+      isRepurchase += [Bool](repeating: true, count: count.returned)
+      isRepurchase += [Bool](repeating: false, count: count.not)
     }
   }
 
   var estimate: KaplanMeier { KaplanMeier(durations: days, isEvent: isRepurchase) }
 
-  /// Of those who bought again.
+  /// Of those who bought again, ascending.
   var observedGaps: [Double] { zip(days, isRepurchase).filter(\.1).map(\.0) }
 }
 

@@ -69,7 +69,7 @@ extension RepurchaseLadder {
       }
     return LadderClaim(
       name: name, text: text, answer: answer,
-      reason: lead + deciding.map(Self.compared).joined(separator: "; ") + ".")
+      reason: lead + Self.compared(deciding) + ".")
   }
 
   private static func isAbove(_ a: Step, _ b: Step) -> Bool {
@@ -77,12 +77,19 @@ extension RepurchaseLadder {
     return low > high
   }
 
-  private static func compared(_ a: Step, _ b: Step) -> String {
-    "\(a.k)→\(a.k + 1) \(percent(a)), \(b.k)→\(b.k + 1) \(percent(b))"
+  /// The first three; each first step once, with those that are held against it.
+  private static func compared(_ pairs: [(Step, Step)]) -> String {
+    var parts: [String] = []
+    var last: Int?
+    for (a, b) in pairs.prefix(3) {
+      parts.append(last == a.k ? text(b) : text(a) + " and " + text(b))
+      last = a.k
+    }
+    return parts.joined(separator: "; ") + (pairs.count > 3 ? "; …" : "")
   }
 
-  private static func percent(_ step: Step) -> String {
-    NumberText.percent(step.share) + " ("
+  private static func text(_ step: Step) -> String {
+    "\(step.k)→\(step.k + 1) \(NumberText.percent(step.share)) ("
       + ShareText.interval(step.interval) + ")"
   }
 }

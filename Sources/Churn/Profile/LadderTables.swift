@@ -9,7 +9,7 @@ extension RepurchaseLadder {
       [
         .init("purchase"), .init("buyers", .right), .init("within \(horizon) days", .right),
         .init("95 % interval", .right), .init("seen to return", .right),
-        .init("observed to the end", .right), .init("median gap", .right),
+        .init("still at risk then", .right), .init("median gap", .right),
         .init("mean amount", .right), .init("mean items", .right),
       ])
     table.rows = steps.map { step in

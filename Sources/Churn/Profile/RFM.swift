@@ -32,9 +32,9 @@ public struct RFM: Sendable, Equatable {
   public let all: CustomerGroup
 
   /// With cuts of these customers.
-  /// - Parameter activeDays: see `RFMCuts`.
-  public init(_ table: PurchaseTable, activeDays: Double? = nil) {
-    self.init(table, cuts: RFMCuts(table, activeDays: activeDays), areFrozen: false)
+  /// - Parameter stages: see `RFMCuts`.
+  public init(_ table: PurchaseTable, stages: LifeStageCuts? = nil) {
+    self.init(table, cuts: RFMCuts(table, stages: stages), areFrozen: false)
   }
 
   /// With frozen cuts.
@@ -66,12 +66,15 @@ public struct RFM: Sendable, Equatable {
 private struct SegmentTally {
   private(set) var scores: [RFM.Scores] = []
   private(set) var all: CustomerGroup
-  private var groups: [RFMSegment: (group: CustomerGroup, days: Int, purchases: Int)] = [:]
-  private let empty: CustomerGroup
+  /// By place in `RFMSegment.allCases`.
+  private var groups: [(group: CustomerGroup, days: Int, purchases: Int)]
+  private let places = Dictionary(
+    uniqueKeysWithValues: zip(RFMSegment.allCases, RFMSegment.allCases.indices))
 
   init(_ table: PurchaseTable, _ cuts: RFMCuts, _ standings: [Standing]) {
-    empty = CustomerGroup(hasAmounts: table.hasAmounts)
+    let empty = CustomerGroup(hasAmounts: table.hasAmounts)
     all = empty
+    groups = RFMSegment.allCases.map { _ in (empty, 0, 0) }
     scores.reserveCapacity(standings.count)
     for standing in standings { add(standing, Int(table.asOf.number), cuts) }
   }
@@ -82,21 +85,21 @@ private struct SegmentTally {
     let frequency = cuts.frequencyScore(purchases: standing.purchases)
     let segment = RFMSegment(
       recency: recency, frequency: frequency, purchases: standing.purchases,
-      isActive: Double(idle) <= cuts.activeDays)
+      stage: cuts.stage(idle: idle))
     scores.append(
       RFM.Scores(
         recency: Int8(recency), frequency: Int8(frequency),
         monetary: cuts.monetaryScore(amount: standing.amount).map { Int8($0) },
         segment: segment))
     all.add(standing.amount)
-    groups[segment, default: (empty, 0, 0)].group.add(standing.amount)
-    groups[segment]?.days += idle
-    groups[segment]?.purchases += standing.purchases
+    guard let place = places[segment] else { return }
+    groups[place].group.add(standing.amount)
+    groups[place].days += idle
+    groups[place].purchases += standing.purchases
   }
 
   var segments: [RFM.Segment] {
-    RFMSegment.allCases.map { segment in
-      let own = groups[segment] ?? (empty, 0, 0)
+    zip(RFMSegment.allCases, groups).map { segment, own in
       func mean(_ sum: Int) -> Double? {
         own.group.customers > 0 ? Double(sum) / Double(own.group.customers) : nil
       }
@@ -157,10 +160,13 @@ extension RFM {
 
   /// Where scores and segments come from, in words.
   public var note: String {
-    let active = ShareText.days(cuts.activeDays)
-    return
-      "Scores by quintiles of \(areCutsFrozen ? "the customers of \(cuts.asOf) (frozen)" : "these customers"), "
-      + "equal values together; 5 is the latest, the most frequent, the most money. Who bought within "
-      + "\(active) days counts as R 4 at least, and with one purchase as new."
+    let origin = areCutsFrozen ? "the customers of \(cuts.asOf) (frozen)" : "these customers"
+    let lost = cuts.lostDays.map {
+      " Who has not bought for more than \(ShareText.days($0)) days counts as R 2 at most."
+    }
+    return "Scores by quintiles of \(origin), equal values together; 5 is the latest, the most "
+      + "frequent, the most money. For the segments, who bought within "
+      + "\(ShareText.days(cuts.activeDays)) days counts as R 4 at least, and with one purchase as new."
+      + (lost ?? "")
   }
 }

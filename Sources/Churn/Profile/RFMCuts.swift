@@ -14,12 +14,14 @@ public struct RFMCuts: Sendable, Equatable {
   public let monetary: [Double]?
   /// Up to so many days after the last purchase nobody is called inactive.
   public let activeDays: Double
+  /// After so many nobody is called loyal; nil: the scores alone say who is.
+  public let lostDays: Double?
   /// The day whose customers were cut.
   public let asOf: Day
 
-  /// - Parameter activeDays: the active stage of the life cycle; nil: the first recency cut, so that a
-  ///   fifth of the customers counts as active.
-  public init(_ table: PurchaseTable, activeDays: Double? = nil) {
+  /// - Parameter stages: of the life cycle, of which the segments take the first and the last; nil: the
+  ///   first recency cut ends the active stage, so that a fifth of the customers counts as active.
+  public init(_ table: PurchaseTable, stages: LifeStageCuts? = nil) {
     let standings = table.standings
     func cuts(_ value: (Standing) -> Double) -> [Double] {
       let sorted = standings.map(value).sorted()
@@ -28,7 +30,8 @@ public struct RFMCuts: Sendable, Equatable {
     recency = cuts { Double(Int(table.asOf.number) - Int($0.lastDay)) }
     frequency = cuts { Double($0.purchases) }
     monetary = table.hasAmounts ? cuts(\.amount) : nil
-    self.activeDays = activeDays ?? recency[0]
+    activeDays = stages?.active ?? recency[0]
+    lostDays = stages?.sleeping
     asOf = table.asOf
   }
 
@@ -40,7 +43,9 @@ public struct RFMCuts: Sendable, Equatable {
     recency = try Self.ascending(node["recency_days"])
     frequency = try Self.ascending(node["frequency"])
     monetary = try node.optional("monetary").map(Self.ascending)
-    activeDays = try node["active_days"].number(in: 0...36_525)
+    let active = try node["active_days"].number(in: 0...36_525)
+    activeDays = active
+    lostDays = try node.optional("lost_days")?.number(in: active...36_525)
     guard let day = Day(try node["as_of"].string()) else {
       throw try node["as_of"].error("is no date")
     }
@@ -61,12 +66,18 @@ public struct RFMCuts: Sendable, Equatable {
       "recency_days": .array(recency.map { JSONValue($0) }),
       "frequency": .array(frequency.map { JSONValue($0) }),
       "monetary": monetary.map { .array($0.map { JSONValue($0) }) } ?? .null,
-      "active_days": JSONValue(activeDays),
+      "active_days": JSONValue(activeDays), "lost_days": JSONValue(lostDays),
     ]
   }
 }
 
 extension RFMCuts {
+  /// Active, lost, or silent for what is in between.
+  func stage(idle days: Int) -> LifeStage {
+    if Double(days) <= activeDays { return .active }
+    return Double(days) > lostDays ?? .infinity ? .lost : .silent
+  }
+
   /// 1 + the number of cuts below the value: 1 … 5, equal values have equal scores. Where many are
   /// equal, as one-time buyers are in frequency, scores in between are nobody's.
   static func score(_ value: Double, _ cuts: [Double]) -> Int {

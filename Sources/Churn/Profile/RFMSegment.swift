@@ -7,9 +7,10 @@
 /// | 2 | hibernating | hibernating | at risk |
 /// | 1 | lost | lost | at risk |
 ///
-/// Before the table comes the active stage: who bought within `RFMCuts.activeDays` has at least R 4
-/// here, whatever the score, and with a single purchase is new. Quintiles always call a fifth the
-/// latest and a fifth the last; in a shop that nobody has left yet the last are no lost customers.
+/// Before the table comes the stage of life: who is active has at least R 4 here, whatever the score,
+/// and with a single purchase is new; who is lost has at most R 2. Quintiles always call a fifth the
+/// latest and a fifth the last: in a shop that nobody has left yet the last are no lost customers, and
+/// in one that most have left the second fifth may be.
 public enum RFMSegment: String, Sendable, CaseIterable {
   case new
   case promising
@@ -23,13 +24,19 @@ public enum RFMSegment: String, Sendable, CaseIterable {
 
   /// - Parameters:
   ///   - recency, frequency: scores, 1 … 5.
-  ///   - isActive: whether the last purchase is within the active stage.
-  public init(recency: Int, frequency: Int, purchases: Int, isActive: Bool) {
-    if isActive, purchases == 1 {
+  ///   - stage: of life; between active and lost it says nothing.
+  public init(recency: Int, frequency: Int, purchases: Int, stage: LifeStage) {
+    if stage == .active, purchases == 1 {
       self = .new
       return
     }
-    switch (isActive ? max(recency, 4) : recency, frequency) {
+    let recency =
+      switch stage {
+      case .active: max(recency, 4)
+      case .silent, .sleeping: recency
+      case .lost: min(recency, 2)
+      }
+    switch (recency, frequency) {
     case (4..., ...1): self = .promising
     case (4..., 2...3): self = .potentialLoyal
     case (4..., _): self = .champion

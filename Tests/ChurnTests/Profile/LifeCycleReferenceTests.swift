@@ -120,7 +120,7 @@ struct LifeCycleReferenceTests {
   }
 
   @Test func scoresAndSegments() throws {
-    let rfm = RFM(table, activeDays: LifeCycle(table).cuts?.active)
+    let rfm = RFM(table, stages: LifeCycle(table).cuts)
     let cuts = try reference["rfm_cuts"].array()
     #expect(try cuts[0].numbers() == rfm.cuts.recency)
     #expect(try cuts[1].numbers() == rfm.cuts.frequency)

@@ -36,7 +36,7 @@ import Testing
     #expect(abs((raw?.sleeping ?? 0) - 9.1) < 1e-12)
     #expect(aware?.cuts == (try LifeStageCuts(active: 3, silent: 6, sleeping: 9)))
     #expect(aware?.lastDay == 10 && aware?.atRisk == 1 && aware?.returned == 1)
-    // Idle 10 … 19 days: one in `sleeping`? The last cut is 9.1, so that all are lost.
+    // On day 20 they are idle for 10 … 19 days.
     #expect(cycle.stages.map(\.customers) == [0, 0, 0, 10])
   }
 

@@ -20,7 +20,7 @@ import Testing
       roles: hasAmounts ? Set(OrderRole.allCases) : [.customer, .time])
     let cycle = LifeCycle(table)
     let ladder = try RepurchaseLadder(table)
-    let rfm = RFM(table, activeDays: cycle.cuts?.active)
+    let rfm = RFM(table, stages: cycle.cuts)
     let grid = RecencyFrequencyGrid(table)
     var documents = [cycle.json, ladder.json, rfm.json, grid.json]
     for period in ChurnSeries.Period.allCases {

@@ -4,10 +4,15 @@ import Testing
 @testable import Churn
 
 @Suite struct RFMTests {
+  /// Stages of which the active one is so long, and the lost one from the 41st day on.
+  private func stages(_ active: Double) throws -> LifeStageCuts {
+    try LifeStageCuts(active: active, silent: 30, sleeping: 40)
+  }
+
   @Test func scoresOfTenCustomers() throws {
     // Idle 0 … 9 days, amounts 10 … 1, one purchase each.
     let table = try LifeShop.table((0..<10).map { [$0] }, end: 9)
-    let rfm = RFM(table, activeDays: 2)
+    let rfm = RFM(table, stages: try stages(2))
     #expect(rfm.scores.map(\.recency) == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
     #expect(rfm.scores.map(\.monetary) == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
     // Equal values have equal scores: the lowest, where all are equal.
@@ -35,7 +40,7 @@ import Testing
     ]
     for (recency, row) in expected {
       let segments = (1...5).map {
-        RFMSegment(recency: recency, frequency: $0, purchases: 2, isActive: false)
+        RFMSegment(recency: recency, frequency: $0, purchases: 2, stage: .silent)
       }
       #expect(segments == row)
     }
@@ -46,8 +51,8 @@ import Testing
   func nobodyWithinTheActiveStageIsCalledInactive(seed: UInt64) throws {
     let table = try LifeShop.table(LifeShop.random(seed, end: 60), end: 65)
     let younger = try LifeShop.table(LifeShop.random(seed + 100, end: 20), end: 21)
-    let frozen = RFMCuts(younger, activeDays: 25)
-    for rfm in [RFM(table, activeDays: 25), RFM(table), RFM(table, frozen: frozen)] {
+    let frozen = RFMCuts(younger, stages: try stages(25))
+    for rfm in [RFM(table, stages: try stages(25)), RFM(table), RFM(table, frozen: frozen)] {
       for (standing, scores) in zip(table.standings, rfm.scores) {
         let idle = Double(table.asOf.number - standing.lastDay)
         let isActive = idle <= rfm.cuts.activeDays
@@ -58,13 +63,22 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<4 as Range<UInt64>)
+  func nobodyLostIsCalledLoyal(seed: UInt64) throws {
+    let table = try LifeShop.table(LifeShop.random(seed, end: 60), end: 90)
+    let rfm = RFM(table, stages: try stages(10))
+    let lost = zip(table.standings, rfm.scores).filter { table.asOf.number - $0.0.lastDay > 40 }
+    #expect(!lost.isEmpty)
+    #expect(lost.allSatisfy { $0.1.segment == .atRisk || $0.1.segment.isInactive })
+  }
+
   @Test func frozenCutsReadBackTheSame() throws {
     let table = try LifeShop.table(LifeShop.random(3, end: 90), end: 100)
-    let cuts = RFMCuts(table, activeDays: 12.3)
+    let cuts = RFMCuts(table, stages: try stages(12.3))
     let text = cuts.json.canonical()
     let node = JSONNode(try JSONValue.parse(Array(text.utf8), name: "cuts"), file: "cuts")
     #expect(try RFMCuts(node) == cuts)
-    let (fresh, frozen) = (RFM(table, activeDays: 12.3), RFM(table, frozen: cuts))
+    let (fresh, frozen) = (RFM(table, stages: try stages(12.3)), RFM(table, frozen: cuts))
     #expect(fresh.scores == frozen.scores && fresh.segments == frozen.segments)
     #expect(!fresh.areCutsFrozen && frozen.areCutsFrozen)
   }
@@ -81,11 +95,12 @@ import Testing
 
   @Test(arguments: [
     ("recency_days", JSONValue.array([1, 2, 3])), ("frequency", .array([1, 3, 2, 4])),
-    ("monetary", "none"), ("active_days", -1), ("as_of", "yesterday"), ("format", "churn-model"),
+    ("monetary", "none"), ("active_days", -1), ("lost_days", 1),
+    ("as_of", "yesterday"), ("format", "churn-model"),
     ("format_version", 2), ("recency_days", .null),
   ])
   func brokenCutsAreRefused(key: String, value: JSONValue) throws {
-    let cuts = RFMCuts(try LifeShop.table([[0], [3]], end: 10))
+    let cuts = RFMCuts(try LifeShop.table([[0], [3]], end: 10), stages: try stages(5))
     guard case .object(var members) = cuts.json else { return }
     members[key] = value
     let error = #expect(throws: LocatedError.self) {

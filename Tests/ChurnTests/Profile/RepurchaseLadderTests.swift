@@ -20,7 +20,7 @@ import Testing
     #expect(ladder.steps.map(\.returned) == [10, 5, 5, 0])
     for step in ladder.steps { #expect(abs((step.share ?? .nan) - step.rawShare) < 1e-12) }
     #expect(ladder.steps.map(\.rawShare) == [0.25, 0.5, 1, 0])
-    // Greenwood of 1/4 of 40: 1/(4/3 · 40) · …; at the ends there is no interval.
+    // At 0 and 1 there is no interval.
     #expect(ladder.steps.map { $0.interval == nil } == [false, false, true, true])
     #expect(ladder.steps.map(\.medianGap) == [10, 10, 10, nil])
     #expect(ladder.steps.map(\.atRiskAtHorizon) == [30, 5, 0, 5])
@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test(arguments: [
-    // 20 % of 500, 60 % of 300 (not the first's), …
+    // 20, 70 and 80 %: the last two are too near to tell.
     ([1000, 200, 140, 112], LadderClaim.Answer.holds, LadderClaim.Answer.undecided),
     ([1000, 500, 100], .doesNotHold, .doesNotHold),
     ([1000, 200, 160, 80], .holds, .doesNotHold),

@@ -106,7 +106,7 @@ for idle, purchases, amount in values:
     if idle <= raw[0] and purchases == 1:
         name = "new"
     else:
-        r = max(r, 4) if idle <= raw[0] else r
+        r = max(r, 4) if idle <= raw[0] else min(r, 2) if idle > raw[2] else r
         column = 0 if f == 1 else 1 if f <= 3 else 2
         name = {5: ["promising", "potential_loyal", "champion"],
                 4: ["promising", "potential_loyal", "champion"],
