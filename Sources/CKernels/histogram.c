@@ -16,7 +16,7 @@ INLINE void search_block(const double *values, const double *lower, int32_t *pla
   for (int j = 0; j < BLOCK; j++) places[j] = 0;
   for (int32_t step = CK_BINS / 2; step > 0; step /= 2)
     for (int j = 0; j < BLOCK; j++)
-      places[j] += lower[places[j] + step] <= values[j] ? step : 0;
+      places[j] += step & -(int32_t)(lower[places[j] + step] <= values[j]);
 }
 
 INLINE void assign_one(double value, int32_t place, int32_t bins, int keep, uint8_t *code,
@@ -108,10 +108,24 @@ void ck_bin_mark(const uint32_t *rows, int64_t count, const uint8_t *codes, cons
   for (int64_t i = 0; i < count; i++) side[rows[i] >> 1] = sides[codes[rows[i] >> 1]];
 }
 
-// Rows and weights of known side per bin: those of side 1 are left.
+// Rows and weights of known side per bin: those of side 1 are left. Without case weights both are
+// whole numbers and share a word, left in the high half.
 static void count_sides(const uint32_t *rows, int64_t count, const uint8_t *codes,
                         const double *weights, const uint8_t *side, sides *bins) {
-  for (int64_t i = 0; i < count; i++) add_side(&bins[codes[rows[i] >> 1]], rows[i], weights, side);
+  if (weights) {
+    for (int64_t i = 0; i < count; i++)
+      add_side(&bins[codes[rows[i] >> 1]], rows[i], weights, side);
+    return;
+  }
+  uint64_t counts[CK_BINS] = {0};
+  for (int64_t i = 0; i < count; i++) {
+    uint64_t where = side[rows[i] >> 1];
+    counts[codes[rows[i] >> 1]] += (where <= 1) + ((where & 1) << 32);
+  }
+  for (int b = 0; b < CK_BINS; b++) {
+    double left = (double)(counts[b] >> 32);
+    bins[b] = (sides){rows_of(counts[b]), left, (double)rows_of(counts[b]) - left};
+  }
 }
 
 INLINE void add_sides(sides *a, const sides *b) {

@@ -29,7 +29,7 @@ import Testing
     let values = (0..<1000).map { Double($0 % distinct) }
     let bounds = BinBounds(of: values)
     #expect(bounds.areDistinctValues == (distinct == 255))
-    #expect(bounds.lower.count == 255)
+    #expect(bounds.lower.count <= 255 && bounds.lower.count > 250)
   }
 
   /// Between a bin's first and last value lies less than a 255th of the rows.

@@ -69,7 +69,8 @@ struct TreeOptions: ParsableArguments {
 
   @Option(
     help:
-      "exact (every cut is tried) or histogram (cuts at 255 quantiles of each column, learned once: faster on large files).")
+      "exact (every cut is tried) or histogram (cuts at 255 quantiles of each column, learned once: faster on large files)."
+  )
   var growth: TreeSpecification.Growth = .exact
 
   func validate() throws {
