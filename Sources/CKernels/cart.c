@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "cart_split.h"
 #include "elementary.h"
 
 #pragma STDC FP_CONTRACT OFF
@@ -73,77 +74,6 @@ double ck_tree_impurity(int32_t criterion, double w0, double w1) {
   return -(w0 * ck_log(w0 / w) + w1 * ck_log(w1 / w));
 }
 
-#define INLINE static inline __attribute__((always_inline))
-
-// Rows and sums of a side. Classes: w0 and w1 are the weights of both; without case weights they
-// follow from the whole numbers, which are faster to count. Numbers: w0 is the weight, w1 the
-// weighted sum of target - center.
-typedef struct {
-  int64_t rows, ones;
-  double w0, w1;
-} tally;
-
-// What a scan reads beside the column; the same pointers in all its steps.
-typedef struct {
-  const double *weights, *target;
-  double center;
-} row_data;
-
-INLINE void add(tally *t, uint32_t entry, const row_data *data) {
-  int64_t one = entry & 1;
-  t->rows++;
-  t->ones += one;
-  if (data->target) {
-    double weight = data->weights ? data->weights[entry >> 1] : 1.0;
-    t->w0 += weight;
-    t->w1 += weight * (data->target[entry >> 1] - data->center);
-  } else if (data->weights) {
-    double weight = data->weights[entry >> 1];
-    t->w1 += one ? weight : 0.0;
-    t->w0 += one ? 0.0 : weight;
-  }
-}
-
-INLINE tally with_weights(tally t, const row_data *data) {
-  if (!data->weights && !data->target) {
-    t.w1 = (double)t.ones;
-    t.w0 = (double)(t.rows - t.ones);
-  }
-  return t;
-}
-
-INLINE tally difference(tally all, tally part) {
-  return (tally){all.rows - part.rows, all.ones - part.ones, all.w0 - part.w0, all.w1 - part.w1};
-}
-
-INLINE tally together(tally a, tally b) {
-  return (tally){a.rows + b.rows, a.ones + b.ones, a.w0 + b.w0, a.w1 + b.w1};
-}
-
-// A node's part of the sum of squares that its mean explains, about the center of the scan.
-INLINE double explained(double w0, double w1) { return w0 > 0 ? w1 * w1 / w0 : 0; }
-
-// The impurity of both sides together; for numbers what their common mean explains, negative.
-INLINE double parent_of(const ck_tree_options *options, const double *a, const double *b) {
-  double w0 = a[0] + b[0], w1 = a[1] + b[1];
-  if (options->criterion == CK_SQUARES) return -explained(w0, w1);
-  return ck_tree_impurity(options->criterion, w0 * options->scale[0], w1 * options->scale[1]);
-}
-
-INLINE double improvement_of(const ck_tree_options *options, double parent, const double *low,
-                             const double *high) {
-  if (options->criterion == CK_SQUARES)
-    return parent + explained(low[0], low[1]) + explained(high[0], high[1]);
-  double s0 = options->scale[0], s1 = options->scale[1];
-  double l0 = low[0] * s0, l1 = low[1] * s1, h0 = high[0] * s0, h1 = high[1] * s1;
-  double l = l0 + l1, h = h0 + h1;
-  // gini by one division in place of two
-  if (options->criterion == CK_GINI && l > 0 && h > 0)
-    return parent - 2 * ((l0 * l1 * h + h0 * h1 * l) / (l * h));
-  return parent - ck_tree_impurity(options->criterion, l0, l1) -
-         ck_tree_impurity(options->criterion, h0, h1);
-}
-
 double ck_tree_improvement(const ck_tree_options *options, const double *low,
                            const double *high) {
   return improvement_of(options, parent_of(options, low, high), low, high);
@@ -164,25 +94,6 @@ int32_t ck_tree_is_allowed(const ck_tree_options *options, const double *low, co
   if (options->monotone < 0 && a < b) return 0;
   return options->lower <= a && a <= options->upper && options->lower <= b && b <= options->upper;
 }
-
-INLINE void consider(const ck_tree_options *options, double parent, double center,
-                     const tally *low, const tally *high, double below, double above,
-                     int32_t missing_low, ck_tree_cut *best) {
-  if (low->rows < options->min_leaf || high->rows < options->min_leaf) return;
-  double l[2] = {low->w0, low->w1}, h[2] = {high->w0, high->w1};
-  double improvement = improvement_of(options, parent, l, h);
-  if (!(improvement > best->improvement + options->tolerance)) return;
-  if (!ck_tree_is_allowed(options, l, h, center)) return;
-  double cut = below / 2 + above / 2;
-  if (!(cut > below)) cut = above;  // neighbours without a number between them
-  best->improvement = improvement;
-  best->cut = cut;
-  memcpy(best->low, l, sizeof l);
-  memcpy(best->high, h, sizeof h);
-  best->missing_low = missing_low;
-  best->found = 1;
-}
-
 
 INLINE ck_tree_cut best_cut(const double *values, const uint32_t *rows, int64_t count,
                             const double *weights, const double *target,
@@ -205,15 +116,8 @@ INLINE ck_tree_cut best_cut(const double *values, const uint32_t *rows, int64_t 
     if (!(values[i] < values[i + 1])) continue;
     tally left = with_weights(low, &data);
     tally right = with_weights(difference(present, low), &data);
-    if (missing.rows == 0) {
-      consider(options, parent, data.center, &left, &right, values[i], values[i + 1], 0, &best);
-    } else {
-      tally left_more = together(left, missing), right_more = together(right, missing);
-      consider(options, parent, data.center, &left_more, &right, values[i], values[i + 1], 1,
-               &best);
-      consider(options, parent, data.center, &left, &right_more, values[i], values[i + 1], 0,
-               &best);
-    }
+    consider_gaps(options, parent, data.center, &left, &right, &missing, values[i], values[i + 1],
+                  &best);
   }
   return best;
 }
@@ -228,21 +132,6 @@ ck_tree_cut ck_tree_best_cut(const double *values, const uint32_t *rows, int64_t
                  : best_cut(values, rows, count, none, none, options);
 }
 
-// Weights of the rows that the primary split sends left and right.
-typedef struct {
-  int64_t rows;
-  double left, right;
-} sides;
-
-INLINE void add_side(sides *s, uint32_t entry, const double *weights, const uint8_t *side) {
-  uint8_t where = side[entry >> 1];
-  if (where > 1) return;
-  double weight = weights ? weights[entry >> 1] : 1.0;
-  s->rows++;
-  s->left += where ? weight : 0.0;
-  s->right += where ? 0.0 : weight;
-}
-
 ck_tree_surrogate ck_tree_best_surrogate(const double *values, const uint32_t *rows,
                                          int64_t count, const double *weights,
                                          const uint8_t *side, double tolerance) {
@@ -253,17 +142,8 @@ ck_tree_surrogate ck_tree_best_surrogate(const double *values, const uint32_t *r
   ck_tree_surrogate best = {.agreement = all.left > all.right ? all.left : all.right};
   for (int64_t i = 0; i + 1 < known; i++) {
     add_side(&low, rows[i], weights, side);
-    if (!(values[i] < values[i + 1]) || low.rows < 2) continue;
-    if (all.rows - low.rows < 2) break;
-    double low_right = low.right + (all.left - low.left);
-    double low_left = low.left + (all.right - low.right);
-    double agreement = low_right > low_left ? low_right : low_left;
-    if (!(agreement > best.agreement + tolerance)) continue;
-    double cut = values[i] / 2 + values[i + 1] / 2;
-    best.agreement = agreement;
-    best.cut = cut > values[i] ? cut : values[i + 1];
-    best.low_is_left = low_left > low_right;
-    best.found = 1;
+    if (values[i] < values[i + 1])
+      consider_surrogate(&all, &low, values[i], values[i + 1], tolerance, &best);
   }
   return best;
 }

@@ -83,7 +83,6 @@ import Testing
     ["train", "tree", "c.csv", "--cv", "5", "--fold-column", "f"],
     ["train", "tree", "c.csv", "--task", "regression", "--criterion", "gini"],
     ["train", "tree", "c.csv", "--growth", "fast"],
-    ["train", "tree", "c.csv", "--growth", "histogram"],
     ["train", "logistic", "c.csv", "--missing", "surrogate"],
     ["train", "logistic", "c.csv", "--confidence", "1"],
     ["train", "logistic", "c.csv", "--reference", "plan"],

@@ -84,6 +84,26 @@ import Testing
     #expect(routes[2].split(separator: "+").contains("majority"))
   }
 
+  /// A file of few distinct values: the tree is the exact one; the option stands in the model.
+  @Test func histogramGrowth() throws {
+    let folder = try Self.folder(Self.echoes(300))
+    let exact = try Self.shown(folder, [])
+    let options = ["--growth", "histogram"]
+    let shown = try Self.shown(folder, options)
+    #expect(shown["nodes"] == exact["nodes"] && shown["nodes"].elements.count > 1)
+    #expect(shown["cp_table"] == exact["cp_table"])
+    #expect(try folder.json("m.json")["provenance/options/growth"].text == "histogram")
+    let run = try folder.run("score", "m.json", "customers.csv")
+    run.expect(0)
+    #expect(run.table.count == 301)
+    for (name, threads) in [("one", "1"), ("two", "2")] {
+      try folder.run(
+        ["train", "tree", "customers.csv", "-o", name, "--threads", threads] + options
+      ).expect(0)
+    }
+    #expect(try folder.text("one") == folder.text("two"))
+  }
+
   /// Each fold of the column is one fold: the errors are those of leaving it out.
   @Test func foldColumns() throws {
     let header = "customer_id,age,plan,spend,churned,part"

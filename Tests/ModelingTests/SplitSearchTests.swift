@@ -33,7 +33,7 @@ import Testing
   }
 
   static func search(
-    _ rows: Rows, _ column: SortedColumn, _ criterion: Impurity, minimumLeaf: Int
+    _ rows: Rows, _ column: TreeColumn, _ criterion: Impurity, minimumLeaf: Int
   ) -> SplitSearch.Candidate? {
     let weight = { (row: Int) in rows.weights?[row] ?? 1 }
     let churned = rows.labels.indices.filter { rows.labels[$0] }
@@ -47,7 +47,12 @@ import Testing
     let response = NodeResponse.classes(
       rows.labels, ClassCosts(prior: nil, cost: .init(), stayed: 1, churned: 1))
     return SplitSearch(specification, response, weights: rows.weights)
-      .best(of: column, feature: 0, in: 0..<rows.labels.count, node: node)
+      .best(
+        of: column, feature: 0,
+        in: NodeRows(
+          order: SortedColumn(labels: rows.labels.map { $0 ? 1 : 0 }),
+          segment: 0..<rows.labels.count),
+        node: node)
   }
 
   @Test(arguments: 0..<12, Impurity.allCases) func numbers(seed: Int, criterion: Impurity) {
@@ -70,7 +75,7 @@ import Testing
     }
     let bits = rows.labels.map { $0 ? UInt8(1) : 0 }
     let found = Self.search(
-      rows, SortedColumn(numbers: values, labels: bits), criterion, minimumLeaf: 4)
+      rows, .sorted(SortedColumn(numbers: values, labels: bits)), criterion, minimumLeaf: 4)
     #expect(abs((found?.split.improvement ?? 0) - best) < 1e-10)
   }
 
@@ -89,8 +94,7 @@ import Testing
         best = max(best, rows.improvement(criterion, left, minimumLeaf: 1))
       }
     }
-    let bits = rows.labels.map { $0 ? UInt8(1) : 0 }
-    let column = SortedColumn(codes: codes, levels: (0..<6).map { "l\($0)" }, labels: bits)
+    let column = TreeColumn.levels(codes: codes, names: (0..<6).map { "l\($0)" })
     let found = Self.search(rows, column, criterion, minimumLeaf: 1)
     #expect(abs((found?.split.improvement ?? 0) - best) < 1e-10)
   }

@@ -6,6 +6,7 @@
 #include "delimited.h"
 #include "elastic_net.h"
 #include "elementary.h"
+#include "histogram.h"
 #include "logistic.h"
 #include "numbers.h"
 #include "separation.h"

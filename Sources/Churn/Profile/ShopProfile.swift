@@ -44,7 +44,7 @@ public struct ShopProfile: Sendable {
     ladder = try RepurchaseLadder(table, horizon: options.horizon)
     rfm =
       options.rfmCuts.map { RFM(table, frozen: $0) }
-      ?? RFM(table, activeDays: lifeCycle.cuts?.active)
+      ?? RFM(table, stages: lifeCycle.cuts)
     tiers = Self.tiers(log, table, read, horizon: ladder.horizon, options)
     warnings = lifeCycle.warnings + ladder.warnings + rfm.warnings
   }

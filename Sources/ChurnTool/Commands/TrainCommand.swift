@@ -36,6 +36,11 @@ struct Training {
     try options.rows.write(result.rejects, force: options.force.force)
     try ModelFile.write(result.model, to: options.output, force: options.force.force)
     summarize(result, console)
+    if case .tree(let tree) = method,
+      let suggestion = tree.suggestion(rows: result.model.provenance.rowsTrained)
+    {
+      console.say(suggestion)
+    }
     try options.rows.finish(rejected: result.rejects.count)
   }
 

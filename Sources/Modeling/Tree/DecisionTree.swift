@@ -10,6 +10,15 @@ public struct DecisionTree: Sendable, Equatable {
       case atLeast(Double)
       /// One of `left`; the levels of `right` were seen here too, any other counts as missing.
       case levels(left: [String], right: [String])
+
+      /// The threshold of a number, and whether the numbers below it go left.
+      var cut: (threshold: Double, lowIsLeft: Bool)? {
+        switch self {
+        case .below(let threshold): (threshold, true)
+        case .atLeast(let threshold): (threshold, false)
+        case .levels: nil
+        }
+      }
     }
 
     /// The feature's place in the schema.

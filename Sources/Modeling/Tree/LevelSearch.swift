@@ -7,10 +7,10 @@ extension SplitSearch {
   /// are enough. As in rpart shares are tried from the highest down and means from the lowest up, of
   /// equal ones the first in code-point order.
   func bestSubset(
-    _ column: SortedColumn, _ feature: Int, _ segment: Range<Int>, _ codes: [Int32],
-    _ levels: [String], _ options: ck_tree_options
+    _ rows: NodeRows, _ feature: Int, _ codes: [Int32], _ levels: [String],
+    _ options: ck_tree_options
   ) -> Candidate? {
-    let (sums, missing, center) = tally(column, segment, codes, levels.count, options)
+    let (sums, missing, center) = tally(rows, codes, levels.count, options)
     let order = order(sums, options)
     let total = order.reduce(SideSums()) { $0 + sums[$1] }
     var best: (improvement: Double, prefix: Int, missingIsFirst: Bool)?
@@ -51,21 +51,20 @@ extension SplitSearch {
 
   /// Sums of each level and of the rows without one; the center of a target.
   private func tally(
-    _ column: SortedColumn, _ segment: Range<Int>, _ codes: [Int32], _ levelCount: Int,
-    _ options: ck_tree_options
+    _ rows: NodeRows, _ codes: [Int32], _ levelCount: Int, _ options: ck_tree_options
   ) -> (levels: [SideSums], missing: SideSums, center: Double) {
-    let rows = column.rows + segment.lowerBound
     var counts = [ck_tree_level](repeating: ck_tree_level(), count: levelCount + 1)
     let center = withOptionalPointer(to: weights) { weights in
       withOptionalPointer(to: response.target) { target in
         var center = 0.0
         if let target {
           center = ck_tree_mean(
-            rows, Int64(segment.count), options.available_only == 1 ? codes : nil,
+            rows.entries, Int64(rows.count), options.available_only == 1 ? codes : nil,
             Int32(levelCount), weights, target)
         }
         ck_tree_count_levels(
-          rows, Int64(segment.count), codes, weights, target, center, Int32(levelCount), &counts)
+          rows.entries, Int64(rows.count), codes, weights, target, center, Int32(levelCount),
+          &counts)
         return center
       }
     }

@@ -1,56 +1,45 @@
 import CKernels
 
-/// One feature's rows in the order of its values, gaps last; for categoricals in row order. A tree
-/// grows by partitioning every column's segment in place, so that each node's rows stay sorted
-/// without being sorted again (Mehta, Agrawal & Rissanen 1996).
+/// One feature's rows in the order of its values, gaps last; or, without values, all rows in the
+/// file's order. A tree grows by partitioning every column's segment in place, so that each node's
+/// rows stay sorted without being sorted again (Mehta, Agrawal & Rissanen 1996).
 ///
 /// It owns its memory, so that several columns can be worked on by several threads; each is touched
 /// by one thread at a time.
 final class SortedColumn: @unchecked Sendable {
-  enum Kind: Sendable {
-    case numeric
-    case categorical(codes: [Int32], levels: [String])
-  }
-
-  let kind: Kind
   let count: Int
-  /// nil for categoricals.
+  /// nil in the file's order.
   let values: UnsafeMutablePointer<Double>?
   /// Twice the row's number plus its label.
   let rows: UnsafeMutablePointer<UInt32>
   private let scratchValues: UnsafeMutablePointer<Double>?
   private let scratchRows: UnsafeMutablePointer<UInt32>
 
-  private init(kind: Kind, count: Int) {
-    self.kind = kind
+  private init(count: Int, hasValues: Bool) {
     self.count = count
     rows = .allocate(capacity: max(count, 1))
     scratchRows = .allocate(capacity: max(count, 1))
-    if case .numeric = kind {
-      values = .allocate(capacity: max(count, 1))
-      scratchValues = .allocate(capacity: max(count, 1))
-    } else {
-      values = nil
-      scratchValues = nil
-    }
+    values = hasValues ? .allocate(capacity: max(count, 1)) : nil
+    scratchValues = hasValues ? .allocate(capacity: max(count, 1)) : nil
   }
 
   /// Sorts a column of numbers.
   convenience init(numbers: [Double], labels: [UInt8]) {
-    self.init(kind: .numeric, count: numbers.count)
+    self.init(count: numbers.count, hasValues: true)
     ck_tree_sort(
       numbers, labels, Int64(numbers.count), values, rows, scratchValues, scratchRows)
   }
 
-  convenience init(codes: [Int32], levels: [String], labels: [UInt8]) {
-    self.init(kind: .categorical(codes: codes, levels: levels), count: codes.count)
+  /// The file's order.
+  convenience init(labels: [UInt8]) {
+    self.init(count: labels.count, hasValues: false)
     for (row, label) in labels.enumerated() { rows[row] = UInt32(row) * 2 + UInt32(label) }
   }
 
   /// The entries whose row is marked with `wanted`, in the same order, in memory of their own.
   convenience init(_ column: SortedColumn, keeping marks: [UInt8], equalTo wanted: UInt8) {
     let kept = marks.count { $0 == wanted }
-    self.init(kind: column.kind, count: kept)
+    self.init(count: kept, hasValues: column.values != nil)
     _ = ck_tree_filter(
       column.values, column.rows, Int64(column.count), marks, wanted, values, rows)
   }

@@ -23,7 +23,8 @@ struct SplitSearch: Sendable {
   /// been tried, `missingGoesLeft` is for the grower to say.
   struct Candidate: Sendable {
     var split: DecisionTree.Split
-    /// For categoricals: 1 for each level that goes left, 2 for those not seen here, last the gaps.
+    /// For categoricals, by code: as `RowSide` has it, unknown for levels not seen here; last the
+    /// gaps.
     var sides: [UInt8] = []
   }
 
@@ -33,14 +34,15 @@ struct SplitSearch: Sendable {
 
   /// - Parameter bounds: where the values of both children must lie.
   func best(
-    of column: SortedColumn, feature: Int, in segment: Range<Int>, node: DecisionTree.Node,
+    of column: TreeColumn, feature: Int, in rows: NodeRows, node: DecisionTree.Node,
     bounds: ClosedRange<Double> = -.infinity ... .infinity
   ) -> Candidate? {
     let options = options(feature, node, bounds)
-    switch column.kind {
-    case .numeric: return bestCut(column, feature, segment, options)
-    case .categorical(let codes, let levels):
-      return bestSubset(column, feature, segment, codes, levels, options)
+    switch column {
+    case .sorted(let column): return bestCut(column, feature, rows.segment, options)
+    case .binned(let column): return bestBin(column, feature, rows.histogram, node, options)
+    case .levels(let codes, let names):
+      return bestSubset(rows, feature, codes, names, options)
     }
   }
 
@@ -82,6 +84,13 @@ struct SplitSearch: Sendable {
           weights, target, &options)
       }
     }
+    return candidate(cut, feature, options)
+  }
+
+  /// The side with the lower share or mean is left.
+  func candidate(
+    _ cut: ck_tree_cut, _ feature: Int, _ options: ck_tree_options
+  ) -> Candidate? {
     guard cut.found == 1 else { return nil }
     let low = SideSums(cut.low.0, cut.low.1)
     let high = SideSums(cut.high.0, cut.high.1)

@@ -19,17 +19,17 @@ struct SurrogateSearch: Sendable {
   private var majority: Double { max(left, right) }
   private var total: Double { left + right }
   /// Agreements closer than this differ by rounding alone.
-  private var tolerance: Double { SplitSearch.tieTolerance * total }
+  var tolerance: Double { SplitSearch.tieTolerance * total }
 
   /// - Parameter side: by row, as `RowSide` has it.
   /// - Returns: nil where no split on the feature is better than sending all one way.
   func best(
-    of column: SortedColumn, feature: Int, in segment: Range<Int>, side: UnsafePointer<UInt8>
+    of column: TreeColumn, feature: Int, in rows: NodeRows, side: UnsafePointer<UInt8>
   ) -> DecisionTree.Surrogate? {
-    switch column.kind {
-    case .numeric: bestCut(column, feature, segment, side)
-    case .categorical(let codes, let levels):
-      bestSubset(column, feature, segment, side, codes, levels)
+    switch column {
+    case .sorted(let column): bestCut(column, feature, rows.segment, side)
+    case .binned(let column): bestBin(column, feature, rows, side)
+    case .levels(let codes, let names): bestSubset(rows, feature, side, codes, names)
     }
   }
 
@@ -42,6 +42,10 @@ struct SurrogateSearch: Sendable {
         values + segment.lowerBound, column.rows + segment.lowerBound, Int64(segment.count), $0,
         side, tolerance)
     }
+    return surrogate(feature, found)
+  }
+
+  func surrogate(_ feature: Int, _ found: ck_tree_surrogate) -> DecisionTree.Surrogate? {
     guard found.found == 1 else { return nil }
     return surrogate(
       feature, found.low_is_left == 1 ? .below(found.cut) : .atLeast(found.cut), found.agreement)
@@ -51,14 +55,13 @@ struct SurrogateSearch: Sendable {
   /// level. At least two rows must go as the split sends them and at least two must not, as in
   /// rpart 4.1: for it a perfect copy of the split is no surrogate, if it is of levels.
   private func bestSubset(
-    _ column: SortedColumn, _ feature: Int, _ segment: Range<Int>, _ side: UnsafePointer<UInt8>,
-    _ codes: [Int32], _ levels: [String]
+    _ rows: NodeRows, _ feature: Int, _ side: UnsafePointer<UInt8>, _ codes: [Int32],
+    _ levels: [String]
   ) -> DecisionTree.Surrogate? {
     var counts = [ck_tree_level](repeating: ck_tree_level(), count: levels.count)
     withOptionalPointer(to: weights) {
       ck_tree_count_sides(
-        column.rows + segment.lowerBound, Int64(segment.count), codes, $0, side,
-        Int32(levels.count), &counts)
+        rows.entries, Int64(rows.count), codes, $0, side, Int32(levels.count), &counts)
     }
     let drawGoesLeft = counts.reduce(0) { $0 + $1.w1 } > counts.reduce(0) { $0 + $1.w0 }
     let present = levels.indices.filter { counts[$0].rows > 0 }

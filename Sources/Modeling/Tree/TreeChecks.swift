@@ -48,10 +48,6 @@ extension TreeSpecification {
   }
 
   private func checkLimits() throws(ModelingError) {
-    guard growth == .exact else {
-      throw ModelingError(
-        .usage, "histogram growth is not available in this version", advice: "Use exact growth.")
-    }
     guard (1...30).contains(maximumDepth), minimumSplit >= 1, minimumLeaf >= 1, complexity >= 0,
       surrogates >= 0, competitors >= 0
     else {

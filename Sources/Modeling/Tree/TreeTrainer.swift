@@ -2,12 +2,15 @@ import CKernels
 
 /// The rows that a tree is grown on.
 struct TreeData: Sendable {
-  /// A column a feature, sorted; partitioned in place while the tree grows.
-  var columns: [SortedColumn]
+  /// By feature; sorted ones are partitioned in place while the tree grows.
+  var columns: [TreeColumn]
+  /// All rows, partitioned likewise.
+  var order: SortedColumn
   var root: DecisionTree.Node
 }
 
-/// What all trees of a fit share, prepared once: the sorted columns and the response.
+/// What all trees of a fit share, prepared once: the sorted or binned columns and the
+/// response. Folds of a cross-validation have the bins of all training rows.
 struct TreeTrainer: Sendable {
   let specification: TreeSpecification
   let schema: FeatureSchema
@@ -18,7 +21,8 @@ struct TreeTrainer: Sendable {
   let inUse: [UInt8]
   /// By feature: whether some row has no value in it, or may meet a level that a node lacks.
   let needsSurrogates: [Bool]
-  private let sorted: [SortedColumn]
+  private let columns: [TreeColumn]
+  private let order: SortedColumn
 
   init(
     _ specification: TreeSpecification, schema: FeatureSchema, encoded: EncodedTable,
@@ -34,7 +38,10 @@ struct TreeTrainer: Sendable {
       return values.contains { $0.isNaN }
     }
     self.response = Self.response(response, specification, weights)
-    sorted = Self.sort(encoded, schema, self.response.bits, parallel)
+    order = SortedColumn(labels: self.response.bits)
+    columns = Self.columns(
+      encoded, schema, self.response.bits, marks: inUse,
+      sample: specification.growth == .histogram ? BinSample(marks: inUse) : nil, parallel)
   }
 
   private static func response(
@@ -54,28 +61,33 @@ struct TreeTrainer: Sendable {
     }
   }
 
-  private static func sort(
-    _ encoded: EncodedTable, _ schema: FeatureSchema, _ bits: [UInt8], _ parallel: Parallel
-  ) -> [SortedColumn] {
+  /// - Parameter sample: the rows that bins are learned from; nil: numbers are sorted.
+  private static func columns(
+    _ encoded: EncodedTable, _ schema: FeatureSchema, _ bits: [UInt8], marks: [UInt8],
+    sample: BinSample?, _ parallel: Parallel
+  ) -> [TreeColumn] {
     parallel.map(count: encoded.columns.count) { place in
       switch (encoded.columns[place], schema.features[place].kind) {
       case (.categorical(let codes), .categorical(let learned)):
-        SortedColumn(codes: codes, levels: learned.levels, labels: bits)
-      case (.numeric(let numbers), _):
-        SortedColumn(numbers: numbers, labels: bits)
+        return .levels(codes: codes, names: learned.levels)
       case (.categorical(let codes), .numeric):
-        SortedColumn(codes: codes, levels: [], labels: bits)
+        return .levels(codes: codes, names: [])
+      case (.numeric(let numbers), _):
+        guard let sample else { return .sorted(SortedColumn(numbers: numbers, labels: bits)) }
+        return .binned(BinnedColumn(numbers, marks: marks, sample: sample))
       }
     }
   }
 
-  /// A copy of the sorted columns with the rows of a mark alone.
+  /// The rows of a mark alone, in memory of their own.
   func rows(marks: [UInt8], equalTo wanted: UInt8, _ parallel: Parallel) -> TreeData {
-    let columns = parallel.map(count: sorted.count) {
-      SortedColumn(sorted[$0], keeping: marks, equalTo: wanted)
+    let order = SortedColumn(self.order, keeping: marks, equalTo: wanted)
+    let columns = parallel.map(count: self.columns.count) { [columns = self.columns] place in
+      guard case .sorted(let column) = columns[place] else { return columns[place] }
+      return .sorted(SortedColumn(column, keeping: marks, equalTo: wanted))
     }
-    let root = response.node(1, rows: columns[0].rows, count: columns[0].count, weights: weights)
-    return TreeData(columns: columns, root: root)
+    let root = response.node(1, rows: order.rows, count: order.count, weights: weights)
+    return TreeData(columns: columns, order: order, root: root)
   }
 
   /// - Parameters:
