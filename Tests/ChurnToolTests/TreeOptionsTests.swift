@@ -95,7 +95,7 @@ import Testing
     #expect(try folder.json("m.json")["provenance/options/growth"].text == "histogram")
     let run = try folder.run("score", "m.json", "customers.csv")
     run.expect(0)
-    #expect(run.table.count == 301)
+    #expect(run.table.column(1).count == 300)
     for (name, threads) in [("one", "1"), ("two", "2")] {
       try folder.run(
         ["train", "tree", "customers.csv", "-o", name, "--threads", threads] + options
