@@ -3,25 +3,50 @@ import Testing
 @testable import Modeling
 
 @Suite struct ShareIntervalTests {
-  /// The ends are the shares p from which the observed share lies just z standard errors away.
-  @Test(arguments: [(8.0, 10.0), (1.0, 40.0), (12.5, 33.3), (499.0, 500.0)])
-  func wilson(successes: Double, trials: Double) {
-    let interval = ShareInterval.wilson(successes: successes, trials: trials)
-    let share = successes / trials
-    #expect(interval.low < share && share < interval.high)
-    for end in [interval.low, interval.high] {
-      let distance = (share - end) * (share - end) * trials / (end * (1 - end))
-      #expect(abs(distance.squareRoot() - 1.959963984540054) < 1e-9)
+  struct Reference: Decodable {
+    struct Interval: Decodable, Sendable {
+      var successes: Double
+      var trials: Double
+      var confidence: Double
+      var low: Double
+      var high: Double
+    }
+
+    var intervals: [Interval]
+  }
+
+  @Test func wilsonIsThatOfPropTest() throws {
+    let reference = try TestFiles.decode(Reference.self, from: "wilson.json")
+    #expect(reference.intervals.count == 36)
+    for line in reference.intervals {
+      let interval = ShareInterval.wilson(
+        successes: line.successes, trials: line.trials, confidence: line.confidence)
+      // prop.test leaves rounding errors of its own at 0 and 1.
+      #expect(abs(interval.low - line.low) < 1e-15, "\(line)")
+      #expect(abs(interval.high - line.high) < 1e-14, "\(line)")
     }
   }
 
-  /// Without a success the upper end is z² / (n + z²).
-  @Test func wilsonAtTheEnds() {
+  /// The ends are the shares whose score statistic is z: (x − np)² = z² n p (1 − p).
+  @Test(arguments: [(3.0, 11.0), (7, 9), (200, 1000), (12.5, 33.3), (499, 500)])
+  func theEndsOfWilsonSolveTheirEquation(x: Double, n: Double) {
+    let interval = ShareInterval.wilson(successes: x, trials: n)
+    #expect(interval.low < x / n && x / n < interval.high)
+    for p in [interval.low, interval.high] {
+      let z = 1.959963984540054
+      let (distance, spread) = ((x - n * p) * (x - n * p), z * z * n * p * (1 - p))
+      #expect(abs(distance - spread) < 1e-9 * spread)
+    }
+  }
+
+  /// By hand: without a success the upper end is z² / (n + z²), and the lower one is 0 to the bit.
+  @Test(arguments: [1.0, 2, 30, 12_345]) func wilsonAtTheEnds(trials: Double) {
     let square = 1.959963984540054 * 1.959963984540054
-    let none = ShareInterval.wilson(successes: 0, trials: 20)
-    let all = ShareInterval.wilson(successes: 20, trials: 20)
-    #expect(none.low == 0 && abs(none.high - square / (20 + square)) < 1e-12)
-    #expect(all.high == 1 && abs(all.low - 20 / (20 + square)) < 1e-12)
+    let none = ShareInterval.wilson(successes: 0, trials: trials)
+    let all = ShareInterval.wilson(successes: trials, trials: trials)
+    #expect(none.low == 0 && all.high == 1)
+    #expect(abs(none.high - square / (trials + square)) < 1e-15)
+    #expect(abs(none.high + all.low - 1) < 1e-15)
   }
 
   @Test func theLiftOfAPart() throws {

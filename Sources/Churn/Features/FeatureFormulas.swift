@@ -1,4 +1,5 @@
 import DelimitedText
+import Modeling
 
 /// The formulas of the feature catalogue that take more than a line. NaN is missing.
 extension History {
@@ -24,18 +25,11 @@ extension History {
     return (squares / Double(occasions.count - 2)).squareRoot()
   }
 
-  /// Compensated (Neumaier 1974), so that sums of cents read as such: 100.5, not 100.50000000000001.
+  /// Compensated, so that sums of cents read as such: 100.5, not 100.50000000000001.
   var totalAmount: Double {
-    var sum = 0.0
-    var lost = 0.0
-    for occasion in occasions {
-      let next = sum + occasion.amount
-      lost +=
-        abs(sum) >= abs(occasion.amount)
-        ? (sum - next) + occasion.amount : (occasion.amount - next) + sum
-      sum = next
-    }
-    return sum + lost
+    var sum = CompensatedSum()
+    for occasion in occasions { sum.add(occasion.amount) }
+    return sum.value
   }
 
   var meanAmount: Double { ratio(totalAmount, Double(occasions.count)) }

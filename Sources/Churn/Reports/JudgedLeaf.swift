@@ -106,10 +106,10 @@ extension JudgedLeaf {
       node: try node["node"].int(in: 1...(1 << 31) - 1), judged: judged,
       trainingRate: try node["training_rate"].number(in: 0...1))
     // An interval says that rows count once, so it can be had from them.
-    guard let low = judged.low, let high = judged.high,
-      let interval = wilsonInterval(successes: judged.churned, trials: rows)
-    else { return }
-    guard abs(low - interval.lowerBound) < 1e-9, abs(high - interval.upperBound) < 1e-9 else {
+    guard let low = judged.low, let high = judged.high else { return }
+    let interval = ShareInterval.wilson(
+      successes: Double(judged.churned), trials: Double(rows))
+    guard abs(low - interval.low) < 1e-9, abs(high - interval.high) < 1e-9 else {
       throw try node["low"].error("and high are not the interval of \(judged.churned) of \(rows)")
     }
   }

@@ -25,10 +25,10 @@ public struct JudgedRate: Sendable, Equatable {
     self.init(
       rows: leaf.rows, churned: leaf.churned,
       rate: leaf.weight > 0 ? leaf.churnedWeight / leaf.weight : nil)
-    guard hasInterval,
-      let interval = wilsonInterval(successes: leaf.churned, trials: leaf.rows)
-    else { return }
-    (low, high) = (interval.lowerBound, interval.upperBound)
+    guard hasInterval, leaf.rows > 0 else { return }
+    let interval = ShareInterval.wilson(
+      successes: Double(leaf.churned), trials: Double(leaf.rows))
+    (low, high) = (interval.low, interval.high)
   }
 
   /// Whether chance does not explain that the rate is another one; nil without an interval.

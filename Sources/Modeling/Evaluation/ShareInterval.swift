@@ -9,21 +9,23 @@ public struct ShareInterval: Sendable, Equatable {
     self.high = high
   }
 
-  /// Wilson's (1927) score interval of successes / trials.
+  /// The score interval of successes / trials (Wilson 1927; R's `prop.test(correct = FALSE)`): the
+  /// shares p for which |x/n − p| ≤ z √(p(1 − p)/n). It never leaves 0…1, and has its coverage with
+  /// few trials too.
+  /// - Parameter confidence: coverage, above 0 and below 1.
   /// - Precondition: 0 ≤ successes ≤ trials, trials > 0.
   public static func wilson(
     successes: Double, trials: Double, confidence: Double = 0.95
   ) -> ShareInterval {
-    let z = NormalDistribution.quantile(0.5 + confidence / 2)
-    let share = successes / trials
-    let shrink = 1 + z * z / trials
-    let center = (share + z * z / (2 * trials)) / shrink
-    let half =
-      z / shrink * (share * (1 - share) / trials + z * z / (4 * trials * trials)).squareRoot()
-    // At no success or no failure the end is exact; the difference would leave a rounding error.
+    let (x, n) = (successes, trials)
+    let z = NormalDistribution.quantile(1 - (1 - confidence) / 2)
+    let center = x + z * z / 2
+    let margin = z * (x * (n - x) / n + z * z / 4).squareRoot()
+    let scale = n + z * z
+    // At no success or no failure center and margin cancel to a rounding error.
     return ShareInterval(
-      low: successes <= 0 ? 0 : max(0, center - half),
-      high: successes >= trials ? 1 : min(1, center + half))
+      low: x <= 0 ? 0 : max(0, (center - margin) / scale),
+      high: x >= n ? 1 : min(1, (center + margin) / scale))
   }
 }
 

@@ -25,18 +25,20 @@ public struct GammaDistribution: Sendable, Equatable {
     return standardQuantile(p) / rate
   }
 
-  /// The quantile at rate 1: Newton's method in u = ln x for the logarithm of the smaller tail, both
-  /// of which are close to straight or bent one way only; bisection where a step leaves the bracket.
+  /// The quantile at rate 1: Newton's method for the logarithm of the smaller tail, which is close to
+  /// straight or bent one way only, in u = ln(x / scale); bisection where a step leaves the bracket.
+  /// The scale keeps u near 0 for a large shape, whose narrow distribution needs every digit.
   private func standardQuantile(_ p: Double) -> Double {
     let isLower = p <= 0.5
     let target = Elementary.log(isLower ? p : 1 - p)
     // P(a, x) ≈ xᵃ / Γ(a + 1), to the last bit for such an x.
     let tiny = (Elementary.log(p) + GammaFunctions.logGamma(shape + 1)) / shape
     if tiny < -40 { return Elementary.exp(tiny) }
-    var (low, high) = (-41.0, Elementary.log(shape + 1) + 41)
-    var u = min(max(start(p, tiny), low), high)
+    let scale = max(1, shape)
+    var (low, high) = (-41 - Elementary.log(scale), 41.0)
+    var u = min(max(start(p, power: tiny) - Elementary.log(scale), low), high)
     for _ in 0..<200 {
-      let x = Elementary.exp(u)
+      let x = scale * Elementary.exp(u)
       let tail = isLower ? IncompleteGamma.lower(shape, x) : IncompleteGamma.upper(shape, x)
       let excess = Elementary.log(tail) - target
       if (excess > 0) == isLower { high = u } else { low = u }
@@ -45,13 +47,13 @@ public struct GammaDistribution: Sendable, Equatable {
       if !(next > low && next < high) { next = low + (high - low) / 2 }
       let step = abs(next - u)
       u = next
-      if step < 1e-15 * max(1, abs(u)) { break }
+      if step < 1e-15 * max(abs(u), 0.1) { break }
     }
-    return Elementary.exp(u)
+    return scale * Elementary.exp(u)
   }
 
   /// ln x by Wilson & Hilferty's (1931) cube root, or by the power near 0.
-  private func start(_ p: Double, _ power: Double) -> Double {
+  private func start(_ p: Double, power: Double) -> Double {
     let ninth = 1 / (9 * shape)
     let root = 1 - ninth + NormalDistribution.quantile(p) * ninth.squareRoot()
     return root > 0.2 ? Elementary.log(shape) + 3 * Elementary.log(root) : power

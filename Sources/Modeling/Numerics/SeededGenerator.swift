@@ -30,8 +30,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     let range = UInt64(bound)
     while true {
       let (high, low) = next().multipliedFullWidth(by: range)
-      // The bound of what is refused takes a division, and is below the range.
-      if low >= range || low >= (0 &- range) % range { return Int(high) }
+      if low >= (0 &- range) % range { return Int(high) }
     }
   }
 

@@ -17,7 +17,8 @@ public struct KaplanMeier: Sendable, Equatable {
   private let durations: [Double]
 
   /// - Parameters:
-  ///   - durations: 0 or more, finite; one a subject.
+  ///   - durations: 0 or more, without NaN; one a subject. Equal ones are ties: R's `survfit` takes
+  ///     times as equal that differ by 1e-8 of their size, which whole days do not.
   ///   - isEvent: whether the duration ends with the event; if not, it is censored there.
   public init(durations: [Double], isEvent: [Bool]) {
     var (times, atRisk, events): ([Double], [Int], [Int]) = ([], [], [])
@@ -28,10 +29,10 @@ public struct KaplanMeier: Sendable, Equatable {
       let time = durations[order[place]]
       let left = order.count - place
       var count = 0
-      while place < order.count, durations[order[place]] == time {
+      repeat {
         if isEvent[order[place]] { count += 1 }
         place += 1
-      }
+      } while place < order.count && durations[order[place]] == time
       guard count > 0 else { continue }
       s *= Double(left - count) / Double(left)
       variance += Double(count) / (Double(left) * Double(left - count))
@@ -80,9 +81,11 @@ public struct KaplanMeier: Sendable, Equatable {
     count >= 1 && count <= durations.count ? durations[durations.count - count] : nil
   }
 
-  /// The first time at which 1 − S reaches a share; nil where it never does.
+  /// The first time at which 1 − S reaches a share; nil where it never does. S is a product with
+  /// rounding errors: what misses a share by 1e-9 has reached it (R's `quantile` has such a margin
+  /// too, but gives the middle of the step where S is just 1 − share).
   public func time(ofShare share: Double) -> Double? {
-    let place = survival.partitionPoint { 1 - $0 < share }
+    let place = survival.partitionPoint { 1 - $0 < share - 1e-9 }
     return place < times.count ? times[place] : nil
   }
 

@@ -13,9 +13,9 @@ struct ExplainedTreeTests {
     #expect(tree.heldOut[2]?.rows == 160 && tree.heldOut[5]?.rows == 60)
     #expect(tree.heldOut[3]?.rate == 62.0 / 80)
     #expect(tree.heldOut[11] == JudgedRate(rows: 0, churned: 0, rate: nil))
-    let interval = wilsonInterval(successes: 40, trials: 50)
-    #expect(tree.heldOut[6]?.low == interval?.lowerBound)
-    #expect(tree.heldOut[6]?.high == interval?.upperBound)
+    let interval = ShareInterval.wilson(successes: 40, trials: 50)
+    #expect(tree.heldOut[6]?.low == interval.low)
+    #expect(tree.heldOut[6]?.high == interval.high)
   }
 
   /// Training rates never have an interval, nor have customers that do not count once.

@@ -24,8 +24,9 @@ struct JudgedLeafTests {
       let rows = found.indices.filter { found[$0] == leaf.node }
       #expect(leaf.judged.rows == rows.count)
       #expect(leaf.judged.churned == rows.count { churned[$0] })
-      let interval = wilsonInterval(successes: leaf.judged.churned, trials: rows.count)
-      #expect(leaf.judged.low == interval?.lowerBound && leaf.judged.high == interval?.upperBound)
+      let interval = ShareInterval.wilson(
+        successes: Double(leaf.judged.churned), trials: Double(rows.count))
+      #expect(leaf.judged.low == interval.low && leaf.judged.high == interval.high)
     }
     #expect(leaves.map(\.trainingRate) == leaves.map(\.trainingRate).sorted(by: >))
     #expect(leaves.table.rows.count == leaves.count)

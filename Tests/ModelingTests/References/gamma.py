@@ -3,8 +3,8 @@
     python3 gamma.py             (needs mpmath)
 
 Every entry is [arguments …, value]; an argument is the double itself, not the decimal number it was
-written as. `shape` is [s, k] with ln k − ψ(k) = s. Incomplete gamma functions below 1e-290 are left
-out.
+written as. `shape` is [s, k] with ln k − ψ(k) = s; `fits` are gamma distributions of maximum
+likelihood. Incomplete gamma functions below 1e-290 are left out.
 """
 
 import json
@@ -106,6 +106,15 @@ def shape(s):
     return mpmath.exp(mpmath.findroot(excess, ends, solver="anderson", tol=mpf(10) ** -50))
 
 
+def fit(values):
+    """Maximum likelihood."""
+    n, mean = len(values), mpmath.fsum(values) / len(values)
+    logs = mpmath.fsum(mpmath.log(x) for x in values) / n
+    k = shape(mpmath.log(mean) - logs)
+    each = k * mpmath.log(k / mean) - mpmath.loggamma(k) + (k - 1) * logs - k
+    return {"values": values, "shape": nearest(k), "log_likelihood": nearest(n * each)}
+
+
 positive = [1e-300, 1e-20, 1e-3, 0.5, 1.0, 1.4616321449683622, 2.0, 9.999999, 10.0, 170.5, 1e15]
 positive += spread(1e-6, 30, 40) + spread(30, 1e8, 10)
 moderate = [x for x in positive if x > 1e-100]
@@ -124,5 +133,8 @@ json.dump({
     "shape": table(shape, spread(1e-9, 300, 30)),
     "lower": incomplete(True),
     "upper": incomplete(False),
+    "fits": [fit([float(x) for x in values]) for values in (
+        [1e6 + x for x in (3, 1, 4, 1, 5, 9, 2, 6)], [1e-200, 1e-3, 5.0, 1e150],
+        [1, 2, 3, 4, 5, 40], [7, 7, 7, 7, 8])],
     "quantile": table(quantile, *zip(*grid)),
 }, open("gamma.json", "w"), indent=0)
