@@ -23,8 +23,8 @@ import Testing
     #expect(chiSquared < 18.5)
   }
 
-  /// Mean and variance over words and rests of words, with a probability of endless digits.
-  @Test(arguments: [63, 64, 65, 1000])
+  /// Mean and variance over words, rests of words and more, with a probability of endless digits.
+  @Test(arguments: [63, 64, 65, 1000, 50_000])
   func binomialsOfManyTrials(trials: Int) {
     var generator = SeededGenerator(seed: 3)
     let (n, draws, p) = (Double(trials), 4000.0, 0.3)

@@ -1,11 +1,11 @@
 extension SeededGenerator {
-  /// How many of some independent trials succeed: Binomial(trials, probability), exactly.
+  /// How many of some independent trials succeed: Binomial(trials, probability).
   ///
   /// A trial succeeds when a uniform number is below the probability, and that is decided by their
-  /// first binary digit that differs. All trials draw their next digit at once, 64 in a word; half
-  /// of them are decided by each digit, so the cost is trials / 32 words.
+  /// first binary digit that differs. All trials draw their next digit at once; half of them are
+  /// decided by each digit.
   /// - Parameter trials: 0 or more.
-  public mutating func binomial(trials: Int, probability: Double) -> Int {
+  mutating func binomial(trials: Int, probability: Double) -> Int {
     if probability >= 1 { return trials }
     var (open, successes, digits) = (trials, 0, probability)
     while open > 0, digits > 0 {
@@ -22,11 +22,29 @@ extension SeededGenerator {
     return successes
   }
 
-  /// Binomial(coins, 1/2).
+  /// Binomial(coins, 1/2), from 64 coins a word; of 4,096 coins and more by the normal distribution,
+  /// which is symmetric too and within 1e-4 of it.
   private mutating func fairHeads(of coins: Int) -> Int {
+    if coins >= 4096 { return normalHeads(of: Double(coins)) }
     var heads = 0
     for _ in 0..<coins / 64 { heads += next().nonzeroBitCount }
     let rest = coins % 64
     return rest == 0 ? heads : heads + (next() >> UInt64(64 - rest)).nonzeroBitCount
+  }
+
+  private mutating func normalHeads(of coins: Double) -> Int {
+    let heads = (coins / 2 + coins.squareRoot() / 2 * standardNormal()).rounded()
+    return Int(min(max(heads, 0), coins))
+  }
+
+  /// Marsaglia & Bray's (1964) polar method.
+  private mutating func standardNormal() -> Double {
+    while true {
+      let (x, y) = (2 * uniform() - 1, 2 * uniform() - 1)
+      let square = x * x + y * y
+      if square > 0, square < 1 {
+        return x * (-2 * Elementary.log(square) / square).squareRoot()
+      }
+    }
   }
 }
