@@ -48,7 +48,7 @@ public struct ReferenceShop: Sendable, Equatable {
 
   /// In whole cents.
   func firstAmount(_ generator: inout SeededGenerator) -> Double {
-    let amount = Elementary.exp(mean + deviation * Self.normal(&generator))
+    let amount = Elementary.exp(mean + deviation * generator.standardNormal())
     return (amount * 100).rounded() / 100
   }
 
@@ -70,16 +70,5 @@ public struct ReferenceShop: Sendable, Equatable {
     let (low, high) = (firstGaps[after - 1], firstGaps[after])
     let part = (share - low.share) / (high.share - low.share)
     return max(1, Int((low.days + part * (high.days - low.days)).rounded(.up)))
-  }
-
-  /// Marsaglia's polar method (1964): needs no sine.
-  static func normal(_ generator: inout SeededGenerator) -> Double {
-    while true {
-      let (x, y) = (2 * generator.uniform() - 1, 2 * generator.uniform() - 1)
-      let square = x * x + y * y
-      if square > 0, square < 1 {
-        return x * (-2 * Elementary.log(square) / square).squareRoot()
-      }
-    }
   }
 }

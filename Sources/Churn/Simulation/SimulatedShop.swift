@@ -131,7 +131,7 @@ private struct SimulatedCustomer {
     let amount =
       purchases == 1
       ? firstAmount
-      : firstAmount * growth * Elementary.exp(0.35 * ReferenceShop.normal(&generator))
+      : firstAmount * growth * Elementary.exp(0.35 * generator.standardNormal())
     let lines = shares(of: max(1, Int((amount * 100).rounded())))
     let products = lines.map { _ in generator.integer(below: 200) }
     return Order(customer: number, channel: channel, lines: lines, products: products)

@@ -44,6 +44,17 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     return items
   }
 
+  /// Standard normal: Marsaglia & Bray's (1964) polar method, which needs no sine.
+  public mutating func standardNormal() -> Double {
+    while true {
+      let (x, y) = (2 * uniform() - 1, 2 * uniform() - 1)
+      let square = x * x + y * y
+      if square > 0, square < 1 {
+        return x * (-2 * Elementary.log(square) / square).squareRoot()
+      }
+    }
+  }
+
   private func rotated(_ x: UInt64, by bits: UInt64) -> UInt64 { (x << bits) | (x >> (64 - bits)) }
 }
 

@@ -36,15 +36,4 @@ extension SeededGenerator {
     let heads = (coins / 2 + coins.squareRoot() / 2 * standardNormal()).rounded()
     return Int(min(max(heads, 0), coins))
   }
-
-  /// Marsaglia & Bray's (1964) polar method.
-  private mutating func standardNormal() -> Double {
-    while true {
-      let (x, y) = (2 * uniform() - 1, 2 * uniform() - 1)
-      let square = x * x + y * y
-      if square > 0, square < 1 {
-        return x * (-2 * Elementary.log(square) / square).squareRoot()
-      }
-    }
-  }
 }
