@@ -133,6 +133,25 @@ import Testing
     #expect(plain.complexityTable == permuted.complexityTable)
   }
 
+  @Test(arguments: TreeSpecification.Growth.allCases, TreeSpecification.MissingValues.allCases)
+  func orderOfColumnsDoesNotMatter(
+    growth: TreeSpecification.Growth, missing: TreeSpecification.MissingValues
+  ) throws {
+    let sample = Sample()
+    let specification = Self.specification { ($0.growth, $0.missing) = (growth, missing) }
+    let turned = FeatureTable(
+      rowCount: sample.table.rowCount, columns: sample.table.columns.reversed())
+    let trees = try [sample.table, turned].map {
+      try Self.fit($0, sample.labels, specification).tree
+    }
+    #expect(trees[0].nodes.count > 10)
+    #expect(trees[0].nodes.map(\.number) == trees[1].nodes.map(\.number))
+    for (a, b) in zip(trees[0].nodes, trees[1].nodes) {
+      #expect(a.split?.feature == b.split.map { 2 - $0.feature })
+      #expect(a.split?.rule == b.split?.rule && a.rows == b.rows && a.churned == b.churned)
+    }
+  }
+
   /// More than 20,000 rows, so that columns are searched in parallel.
   @Test func threadsDoNotMatter() throws {
     let sample = Sample(rows: 21_000)

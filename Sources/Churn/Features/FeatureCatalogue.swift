@@ -7,7 +7,7 @@ public struct FeatureDefinition: Sendable {
 
   /// The reason for leaving of which a feature is a sign: see the practice's survey of reasons.
   public enum Driver: String, Sendable, CaseIterable {
-    case forgotten, satisfaction, choice, price, other
+    case forgetting, satisfaction, choice, price, other
   }
 
   /// How far back a feature looks: a file that starts later makes it shallower.
@@ -55,7 +55,9 @@ public enum FeatureCatalogue {
     D is the as-of day: only what was known by its end counts. An occasion is all orders of a \
     customer on one calendar day that stand; orders that are cancelled, unpaid or fully refunded \
     do not. An occasion's amount is goods without postage, after discount, after what went back \
-    by D. A value that does not exist is empty.
+    by D. A value that does not exist is empty. Source: what the export must tell of each \
+    order line; a column whose source is not there is empty in every row. Driver: the reason for \
+    leaving that the column is a sign of.
     """
 
   public static let definitions: [FeatureDefinition] =
@@ -72,11 +74,11 @@ public enum FeatureCatalogue {
   }
 
   private static let recencyFeatures = [
-    number("orders", "occasions", "number of occasions", driver: .forgotten) {
+    number("orders", "occasions", "number of occasions", driver: .forgetting) {
       Double($0.occasions.count)
     },
     number(
-      "recency_days", "days", "D − day of the last occasion", driver: .forgotten, depth: .last,
+      "recency_days", "days", "D − day of the last occasion", driver: .forgetting, depth: .last,
       \.recency),
     number("tenure_days", "days", "D − day of the first occasion", \.tenure),
     number(
@@ -91,7 +93,7 @@ public enum FeatureCatalogue {
       "cycle_sd_days", "days", "standard deviation of the gaps, divisor n − 1; empty below two",
       \.cycleDeviation),
     number(
-      "recency_over_cycle", "ratio", "recency_days / cycle_mean_days", driver: .forgotten
+      "recency_over_cycle", "ratio", "recency_days / cycle_mean_days", driver: .forgetting
     ) { $0.recency / $0.cycleMean },
   ]
 
@@ -125,7 +127,7 @@ public enum FeatureCatalogue {
     [30, 90, 180, 365].map { days in
       number(
         "orders_last_\(days)", "occasions", "occasions on the days D − \(days - 1) … D",
-        driver: .forgotten, depth: .days(days)
+        driver: .forgetting, depth: .days(days)
       ) { Double($0.occasions(inLast: days)) }
     } + [
       number(

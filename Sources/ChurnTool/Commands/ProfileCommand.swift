@@ -110,6 +110,12 @@ struct ProfileCommand: ParsableCommand {
   @OptionGroup var force: ForceOption
   @OptionGroup var compute: ComputeOptions
 
+  func validate() throws {
+    guard (0...100_000).contains(replicates) else {
+      throw ValidationError("--bootstrap is a number from 0 to 100000.")
+    }
+  }
+
   func run() throws {
     try checkStandardInput(orders + (rfmCuts.map { [$0] } ?? []))
     try force.check(html, saveCuts, order.rows.rejects)
