@@ -85,7 +85,7 @@ public struct ChurnDefinitionTables: Sendable {
       NumberText.integer(definition.lost), CycleText.percent(definition.lostShare),
       NumberText.integer(verification?.called), NumberText.integer(verification?.cameBack),
       CycleText.percent(verification?.stayedAway),
-      CycleText.interval(verification?.interval?.low, verification?.interval?.high),
+      CycleText.interval(verification?.interval),
       CycleText.percent(verification?.leaversCalled), CycleText.number(definition.calledAfter),
     ]
   }
@@ -103,7 +103,7 @@ public struct ChurnDefinitionTables: Sendable {
           definition.line.name, "\(date.date)",
           definition.isPersonal ? "own" : CycleText.number(date.lineDays),
           NumberText.integer(date.called), NumberText.integer(date.cameBack),
-          CycleText.percent(date.stayedAway), CycleText.interval(date.low, date.high),
+          CycleText.percent(date.stayedAway), CycleText.interval(date.interval),
         ])
       }
     }

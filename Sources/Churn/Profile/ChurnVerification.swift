@@ -14,8 +14,7 @@ public struct ChurnVerification: Sendable, Equatable {
     public var cameBack: Int
     /// Share of `called` without a purchase in the follow-up, with Wilson's interval; nil without any.
     public var stayedAway: Double?
-    public var low: Double?
-    public var high: Double?
+    public var interval: ShareInterval?
     /// All customers that the line can judge without a purchase in the follow-up, past it or not; nil
     /// where the file began too late for anybody to be past the line.
     public var leavers: Int?
@@ -77,11 +76,7 @@ extension ChurnVerification {
   ) -> (ShareInterval?, Method?) {
     guard let stayedAway else { return (nil, nil) }
     let only = dates.filter { $0.called > 0 }
-    if only.count == 1 {
-      return (
-        only[0].low.flatMap { low in only[0].high.map { .init(low: low, high: $0) } }, .wilson
-      )
-    }
+    if only.count == 1 { return (only[0].interval, .wilson) }
     if min(cameBack, called - cameBack) < Self.fewest {
       let interval = ShareInterval.wilson(
         successes: stayedAway * Double(customers), trials: Double(customers))
@@ -112,9 +107,10 @@ extension ChurnVerification.AtDate {
     if ruler.canReach(line) {
       leavers = ruler.states.count { ruler.judges(line, $0) && !isBack($0) }
     }
-    guard let interval = ShareInterval.wilson(called - cameBack, of: called) else { return }
-    stayedAway = Double(called - cameBack) / Double(called)
-    (low, high) = (interval.low, interval.high)
+    guard called > 0 else { return }
+    let away = Double(called - cameBack)
+    stayedAway = away / Double(called)
+    interval = .wilson(successes: away, trials: Double(called))
   }
 }
 
@@ -168,8 +164,9 @@ extension ChurnVerification.AtDate {
     [
       "date": .string("\(date)"), "line_days": JSONValue(lineDays), "called": JSONValue(called),
       "came_back": JSONValue(cameBack), "came_back_share": JSONValue(stayedAway.map { 1 - $0 }),
-      "stayed_away_share": JSONValue(stayedAway), "low": JSONValue(low),
-      "high": JSONValue(high), "leavers": JSONValue(leavers),
+      "stayed_away_share": JSONValue(stayedAway),
+      "low": JSONValue(interval?.low), "high": JSONValue(interval?.high),
+      "leavers": JSONValue(leavers),
     ]
   }
 }

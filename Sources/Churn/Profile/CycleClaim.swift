@@ -61,7 +61,7 @@ public struct CycleClaim: Sendable, Equatable {
       + "did not buy within \(CycleText.days(Double(followUp)))"
     guard let interval else { return "Undecided: \(share), without an interval." }
     return
-      "\(heading): \(share) (95 % interval \(CycleText.interval(interval.low, interval.high)))."
+      "\(heading): \(share) (95 % interval \(CycleText.interval(interval)))."
       + explanation + " Whether they ever come back cannot be observed."
   }
 

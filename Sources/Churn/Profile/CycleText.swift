@@ -1,3 +1,4 @@
+import Modeling
 import Reporting
 
 /// Days and shares in sentences.
@@ -16,8 +17,8 @@ enum CycleText {
   static func percent(_ share: Double?) -> String { NumberText.percent(share) }
 
   /// `80.1 % to 83.2 %`.
-  static func interval(_ low: Double?, _ high: Double?) -> String {
-    guard let low, let high else { return NumberText.missing }
-    return percent(low) + " to " + percent(high)
+  static func interval(_ interval: ShareInterval?) -> String {
+    guard let interval else { return NumberText.missing }
+    return percent(interval.low) + " to " + percent(interval.high)
   }
 }

@@ -43,7 +43,8 @@ import Testing
       #expect(verification.called == verification.dates.reduce(0) { $0 + $1.called })
       for date in verification.dates where date.called > 0 {
         let share = try #require(date.stayedAway)
-        #expect(try #require(date.low) <= share && share <= (try #require(date.high)))
+        let interval = try #require(date.interval)
+        #expect(interval.low <= share && share <= interval.high)
       }
       guard verification.called > 0 else { continue }
       let interval = try #require(verification.interval)

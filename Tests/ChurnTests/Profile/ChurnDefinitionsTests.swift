@@ -88,9 +88,7 @@ import Testing
     #expect(result.dates == [dayAfterStart(50), dayAfterStart(90)])
     #expect(verification.dates.map(\.called) == [100, 100])
     #expect(verification.dates.map(\.cameBack) == [0, 10])
-    let wilson = try #require(ShareInterval.wilson(90, of: 100))
-    #expect(verification.dates[1].low == wilson.low)
-    #expect(verification.dates[1].high == wilson.high)
+    #expect(verification.dates[1].interval == .wilson(successes: 90, trials: 100))
     #expect(verification.called == 200 && verification.customers == 100)
     #expect(verification.stayedAway == 0.95 && verification.method == .bootstrap)
     // Half of Binomial(100, 0.1) / 100 comes off: its 2.5 % and 97.5 % points are 0.05 and 0.16.
