@@ -85,7 +85,7 @@ private let shopify =
     #expect(run.line(1).hasPrefix("#1,"))
     try folder.write("bad.json", printed.output.replacing("\"rules\"", with: "\"ruels\""))
     try folder.run("features", "s.csv", "--as-of", "2019-11-30", "--preset", "bad.json")
-      .expect(65, "churn: bad.json: /ruels is not known", "order-files.md")
+      .expect(65, "churn: bad.json: /ruels is not known", "OrderFiles.md")
     try folder.run("features", "s.csv", "--as-of", "2019-11-30", "--preset", "no.json").expect(66)
     try folder.run(
       "features", "s.csv", "--as-of", "2019-11-30", "--preset", "jd", "--preset", "youzan"

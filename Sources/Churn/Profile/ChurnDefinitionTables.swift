@@ -30,7 +30,7 @@ public struct ChurnDefinitionTables: Sendable {
     table.rows.append(
       ["\(NumberText.integer(cycles.gapCount)) gaps"] + days(average, cycles.median)
         + [
-          NumberText.missing, NumberText.missing, CycleText.percent(cycles.shareBeyondTwo),
+          NumberText.missing, NumberText.missing, NumberText.percent(cycles.shareBeyondTwo),
         ])
     for fit in cycles.fits {
       table.rows.append(
@@ -38,7 +38,7 @@ public struct ChurnDefinitionTables: Sendable {
           + [
             NumberText.fixed(fit.aic, decimals: 0, isGrouped: true),
             NumberText.fixed(fit.kolmogorovSmirnov, decimals: 3),
-            CycleText.percent(fit.shareBeyondTwo),
+            NumberText.percent(fit.shareBeyondTwo),
           ])
     }
     return table
@@ -59,7 +59,7 @@ public struct ChurnDefinitionTables: Sendable {
     for quantile in definitions.cycles.quantiles {
       table.rows.append(
         ["\(quantile.percent) %"]
-          + [quantile.ofGaps, quantile.ofPurchases, quantile.ofReturns].map(CycleText.number))
+          + [quantile.ofGaps, quantile.ofPurchases, quantile.ofReturns].map(ShareText.days))
     }
     return table
   }
@@ -81,12 +81,12 @@ public struct ChurnDefinitionTables: Sendable {
     let verification = definition.verification
     return [
       definition.line.name,
-      definition.isPersonal ? "own" : CycleText.number(definition.lineDays),
-      NumberText.integer(definition.lost), CycleText.percent(definition.lostShare),
+      definition.isPersonal ? "own" : ShareText.days(definition.lineDays),
+      NumberText.integer(definition.lost), NumberText.percent(definition.lostShare),
       NumberText.integer(verification?.called), NumberText.integer(verification?.cameBack),
-      CycleText.percent(verification?.stayedAway),
-      CycleText.interval(verification?.interval),
-      CycleText.percent(verification?.leaversCalled), CycleText.number(definition.calledAfter),
+      NumberText.percent(verification?.stayedAway),
+      ShareText.interval(verification?.interval),
+      NumberText.percent(verification?.leaversCalled), ShareText.days(definition.calledAfter),
     ]
   }
 
@@ -101,9 +101,9 @@ public struct ChurnDefinitionTables: Sendable {
       for date in definition.verification?.dates ?? [] where date.lineDays != nil {
         table.rows.append([
           definition.line.name, "\(date.date)",
-          definition.isPersonal ? "own" : CycleText.number(date.lineDays),
+          definition.isPersonal ? "own" : ShareText.days(date.lineDays),
           NumberText.integer(date.called), NumberText.integer(date.cameBack),
-          CycleText.percent(date.stayedAway), CycleText.interval(date.interval),
+          NumberText.percent(date.stayedAway), ShareText.interval(date.interval),
         ])
       }
     }
@@ -119,7 +119,7 @@ public struct ChurnDefinitionTables: Sendable {
           + definitions.dates.map { "\($0)" }.joined(separator: ", ")
           + ", each line laid by what was known then (a young file knows short gaps only, so its "
           + "lines are shorter). Came back: bought within "
-          + "\(CycleText.days(Double(followUp))) after that date: false alarms.")
+          + "\(ShareText.daysWithUnit(Double(followUp))) after that date: false alarms.")
       notes.append(
         "Leavers called: of all customers who did not buy within those days, the share that was "
           + "past the line already. Called after: days of silence, median of those lost now.")

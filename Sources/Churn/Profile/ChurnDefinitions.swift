@@ -94,7 +94,7 @@ private func whyUnverified(_ dates: [Day], _ followUp: Int?) -> String? {
   }
   if !dates.isEmpty { return nil }
   return "the orders cover fewer days than two average cycles and a follow-up of "
-    + "\(CycleText.days(Double(followUp))) need"
+    + "\(ShareText.daysWithUnit(Double(followUp))) need"
 }
 
 extension ChurnDefinition {

@@ -29,17 +29,17 @@ public enum ChurnLine: Sendable, Hashable {
   }
 
   private static func key(_ factor: Double) -> String {
-    CycleText.number(factor).split(separator: ".").joined(separator: "_")
+    ShareText.days(factor).split(separator: ".").joined(separator: "_")
   }
 
   /// For tables.
   public var name: String {
     switch self {
     case .idle(let days): "idle \(days) days"
-    case .cycles(let factor, let estimate): "\(CycleText.number(factor)) cycles, \(estimate.name)"
+    case .cycles(let factor, let estimate): "\(ShareText.days(factor)) cycles, \(estimate.name)"
     case .gapQuantile(let percent): "\(percent) % of gaps"
     case .returnQuantile(let percent): "\(percent) % of returns"
-    case .personal(let factor): "\(CycleText.number(factor)) own cycles"
+    case .personal(let factor): "\(ShareText.days(factor)) own cycles"
     case .outcomeWindow(let days): "outcome window \(days) days"
     }
   }
@@ -50,14 +50,14 @@ public enum ChurnLine: Sendable, Hashable {
     switch self {
     case .idle(let days): "no purchase for \(days) days or more"
     case .cycles(let factor, let estimate):
-      "no purchase for more than \(CycleText.number(factor)) average cycles, "
+      "no purchase for more than \(ShareText.days(factor)) average cycles, "
         + Self.source(estimate)
     case .gapQuantile(let percent):
       "no purchase for longer than \(percent) % of all gaps between purchases"
     case .returnQuantile(let percent):
       "no purchase for longer than \(percent) % of those who return take, by Kaplan–Meier"
     case .personal(let factor):
-      "no purchase for more than \(CycleText.number(factor)) mean cycles of the customer's own; of "
+      "no purchase for more than \(ShareText.days(factor)) mean cycles of the customer's own; of "
         + "the shop's for customers with fewer than \(minimumGaps) gaps"
     case .outcomeWindow(let days):
       "of the customers known at a date, no purchase within \(days) days after it: what a model "

@@ -1,5 +1,4 @@
 import DelimitedText
-import Modeling
 import Reporting
 
 extension ChurnSeries {
@@ -59,23 +58,5 @@ extension ChurnSeries {
         // A month cut short would be drawn as a drop.
         line("churn rate by \(period.rawValue)") { $0.isWhole ? $0.churnRate : nil },
       ])
-  }
-}
-
-/// Shares and money in the tables of a diagnosis.
-enum ShareText {
-  static func interval(_ interval: ShareInterval?) -> String {
-    guard let interval else { return NumberText.missing }
-    return NumberText.percent(interval.low) + " to "
-      + NumberText.percent(interval.high)
-  }
-
-  static func money(_ amount: Double?) -> String {
-    NumberText.fixed(amount, decimals: 2, isGrouped: true)
-  }
-
-  /// Days, with a decimal where they have one.
-  static func days(_ days: Double?) -> String {
-    NumberText.fixed(days, decimals: days.map { $0 == $0.rounded() } == false ? 1 : 0)
   }
 }

@@ -57,11 +57,11 @@ public struct CycleClaim: Sendable, Equatable {
         + "enough days of data."
     }
     let share =
-      "of \(who) past two average cycles \(CycleText.percent(stayedAway)) "
-      + "did not buy within \(CycleText.days(Double(followUp)))"
+      "of \(who) past two average cycles \(NumberText.percent(stayedAway)) "
+      + "did not buy within \(ShareText.daysWithUnit(Double(followUp)))"
     guard let interval else { return "Undecided: \(share), without an interval." }
     return
-      "\(heading): \(share) (95 % interval \(CycleText.interval(interval)))."
+      "\(heading): \(share) (95 % interval \(ShareText.interval(interval)))."
       + explanation + " Whether they ever come back cannot be observed."
   }
 

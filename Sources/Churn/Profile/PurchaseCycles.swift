@@ -1,5 +1,6 @@
 import DelimitedText
 import Modeling
+import Reporting
 
 /// The purchase cycles of a shop: the days between neighbouring purchases of its customers.
 public struct PurchaseCycles: Sendable, Equatable {
@@ -123,15 +124,15 @@ extension PurchaseCycles {
   private func skewNote(_ average: Double, _ median: Double) -> String? {
     guard let skewness, skewness > 0.5, let below = normalBelowZero else { return nil }
     return
-      "The gaps are skewed: half of them are at most \(CycleText.days(median)), the average is "
-      + "\(CycleText.days(average)). The normal distribution does not fit them: it expects "
-      + "\(CycleText.percent(below)) of all gaps to be shorter than 0 days."
+      "The gaps are skewed: half of them are at most \(ShareText.daysWithUnit(median)), the average is "
+      + "\(ShareText.daysWithUnit(average)). The normal distribution does not fit them: it expects "
+      + "\(NumberText.percent(below)) of all gaps to be shorter than 0 days."
   }
 
   private var openNote: String? {
     guard let limit = returns.limit, let share = returns.returningShare else { return nil }
-    return "By Kaplan–Meier \(CycleText.percent(share)) of all purchases are followed by another "
-      + "within \(CycleText.days(limit)). Means and quantiles of gaps tell of those customers only "
+    return "By Kaplan–Meier \(NumberText.percent(share)) of all purchases are followed by another "
+      + "within \(ShareText.daysWithUnit(limit)). Means and quantiles of gaps tell of those customers only "
       + "who came back, and lack the long gaps that the as-of day cuts off."
   }
 
