@@ -25,7 +25,8 @@ public struct ChurnSeries: Sendable, Equatable {
     public let lostAtStart: Int
     /// Customers not lost at the start who crossed the line, whether or not they came back at once.
     public let crossed: Int
-    /// Customers lost at the start who bought.
+    /// Purchases of lost customers, who are lost no more: of those who were lost at the start, and of
+    /// those who crossed the line before in the period.
     public let returned: Int
 
     public var new: Int { known - knownAtStart }
@@ -112,7 +113,7 @@ private struct ChurnTally {
       }
       guard let next else { break }
       lost[next - firstDay] -= 1
-      if crossing < start(ofPeriodWith: next) { returned[periods.place(of: next)] += 1 }
+      returned[periods.place(of: next)] += 1
       lastLostDay = next - 1
     }
   }

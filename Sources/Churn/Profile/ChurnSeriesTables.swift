@@ -36,7 +36,7 @@ extension ChurnSeries {
       known by then and rises with the shop's age, from 0 on \(points[0].start), before which the \
       file cannot show a lost customer. The churn rate is those who crossed the line in the \
       \(period.rawValue), of those not lost when it began; who was lost and bought again is counted \
-      apart, as returned.
+      apart, as returned, with those who crossed and came back within the \(period.rawValue).
       """
   }
 

@@ -1,21 +1,24 @@
 import DelimitedText
+import Modeling
 
 /// Customers counted together, and what they spent.
 public struct CustomerGroup: Sendable, Equatable {
   public internal(set) var customers = 0
-  /// nil without amounts.
-  public internal(set) var revenue: Double?
+  private var sum: CompensatedSum?
 
-  init(hasAmounts: Bool) { revenue = hasAmounts ? 0 : nil }
+  /// nil without amounts.
+  public var revenue: Double? { sum?.value }
+
+  init(hasAmounts: Bool) { sum = hasAmounts ? CompensatedSum() : nil }
 
   mutating func add(_ amount: Double) {
     customers += 1
-    revenue? += amount
+    sum?.add(amount)
   }
 
   mutating func add(_ other: CustomerGroup) {
     customers += other.customers
-    revenue? += other.revenue ?? 0
+    if let revenue = other.revenue { sum?.add(revenue) }
   }
 
   /// Of the customers of a whole; nil where it has none.

@@ -23,6 +23,9 @@ public struct LifeStageCuts: Sendable, Equatable {
     self.init(ascending: active, silent, sleeping)
   }
 
+  /// The practice's reference shop: 26, 133 and 404 days.
+  public static let published = LifeStageCuts(ascending: 26, 133, 404)
+
   init(ascending active: Double, _ silent: Double, _ sleeping: Double) {
     (self.active, self.silent, self.sleeping) = (active, silent, sleeping)
   }
@@ -50,6 +53,13 @@ public struct LifeStageCuts: Sendable, Equatable {
     let (first, last) = days(of: stage)
     guard let last else { return "\(first) or more" }
     return last < first ? "none" : last == first ? "\(first)" : "\(first)–\(last)"
+  }
+
+  /// - Throws: `.wrongData` with the path of the key at fault.
+  init(_ node: JSONNode) throws(LocatedError) {
+    active = try node["active_days"].number(in: 0...36_525)
+    silent = try node["silent_days"].number(in: active...36_525)
+    sleeping = try node["sleeping_days"].number(in: silent...36_525)
   }
 
   var json: JSONValue {

@@ -8,6 +8,8 @@ struct ProfileSection {
   /// With what each picture shows.
   var figures: [(chart: Chart, caption: String)] = []
   var tables: [(caption: String, table: TextTable)] = []
+  /// Long tables, for the page only.
+  var details: [(caption: String, table: TextTable)] = []
   /// How to read the numbers.
   var notes: [String] = []
   var warnings: [String] = []
@@ -22,7 +24,7 @@ struct ProfileSection {
 
   var blocks: [Page.Block] {
     lead.map { .paragraph($0) } + figures.map { .figure($0.chart, caption: $0.caption) }
-      + tables.filter { !$0.table.rows.isEmpty }.map { caption, table in
+      + (tables + details).filter { !$0.table.rows.isEmpty }.map { caption, table in
         var table = table
         table.caption = caption
         return .table(table)
@@ -39,7 +41,7 @@ extension ShopProfile {
         + " from \(purchases.firstDay) to \(purchases.asOf); "
         + NumberText.percent(Double(oneTimeBuyers) / Double(customers))
         + " of them bought once only.",
-      firstStep, cycle, lostNow, stages, bestTier,
+      lifeCycle.repurchase.emptyReason, firstStep, cycle, lostNow, claim, stages, bestTier,
     ].compactMap(\.self)
   }
 
@@ -55,9 +57,11 @@ extension ShopProfile {
       return nil
     }
     return
-      "The average purchase cycle is \(NumberText.fixed(average, decimals: 1)) days, but half of "
-      + "the gaps are at most \(ShareText.days(median)) days: \(definitions.claim.answer)"
+      "The average purchase cycle is \(NumberText.fixed(average, decimals: 1)) days; half of the "
+      + "gaps are at most \(ShareText.days(median))."
   }
+
+  private var claim: String { "\(CycleClaim.text) \(definitions.claim.answer)" }
 
   private var lostNow: String? {
     guard let definition = definitions[.cycles(2, by: .normal)], let lost = definition.lost,
@@ -110,9 +114,8 @@ extension ShopProfile {
     return ProfileSection(
       heading: "Who is lost",
       lead: [CycleClaim.text + " " + definitions.claim.answer],
-      tables: [
-        ("Definitions side by side", tables.comparison), ("At earlier dates", tables.verification),
-      ], notes: tables.notes)
+      tables: [("Definitions side by side", tables.comparison)],
+      details: [("At each earlier date", tables.verification)], notes: tables.notes)
   }
 
   private var seriesSection: ProfileSection {
@@ -136,10 +139,15 @@ extension ShopProfile {
       tables: [
         ("Stages", lifeCycle.table),
         ("Days at which the stages are cut", lifeCycle.repurchase.table),
-      ], notes: [lifeCycle.repurchase.note], warnings: lifeCycle.warnings)
+      ], notes: [lifeCycle.repurchase.note],
+      warnings: lifeCycle.warnings.filter { $0 != lifeCycle.repurchase.note })
     if let moves {
+      section.figures +=
+        moves.chart.map {
+          [(.bar($0), "Where the customers of each stage on \(moves.from) were on \(moves.to)")]
+        } ?? []
       section.tables += [
-        ("Customers by stage on \(moves.from) (line) and on \(moves.to)", moves.customerTable),
+        ("Customers by stage on \(moves.from) (rows) and on \(moves.to)", moves.customerTable),
         ("Spent in between", moves.revenueBetweenTable),
       ]
     }

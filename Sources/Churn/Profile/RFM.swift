@@ -85,7 +85,7 @@ private struct SegmentTally {
     let frequency = cuts.frequencyScore(purchases: standing.purchases)
     let segment = RFMSegment(
       recency: recency, frequency: frequency, purchases: standing.purchases,
-      stage: cuts.stage(idle: idle))
+      stage: cuts.stages.stage(idle: idle))
     scores.append(
       RFM.Scores(
         recency: Int8(recency), frequency: Int8(frequency),
@@ -161,12 +161,10 @@ extension RFM {
   /// Where scores and segments come from, in words.
   public var note: String {
     let origin = areCutsFrozen ? "the customers of \(cuts.asOf) (frozen)" : "these customers"
-    let lost = cuts.lostDays.map {
-      " Who has not bought for more than \(ShareText.days($0)) days counts as R 2 at most."
-    }
     return "Scores by quintiles of \(origin), equal values together; 5 is the latest, the most "
-      + "frequent, the most money. For the segments, who bought within "
-      + "\(ShareText.days(cuts.activeDays)) days counts as R 4 at least, and with one purchase as new."
-      + (lost ?? "")
+      + "frequent, the most money. For the segments the stages of life come first: who is active (up to "
+      + "\(ShareText.days(cuts.stages.active)) days since the last purchase) has R 4 at least, and with "
+      + "one purchase is new; who is sleeping (more than \(ShareText.days(cuts.stages.silent))) has R 3 "
+      + "at most, who is lost (more than \(ShareText.days(cuts.stages.sleeping))) R 2."
   }
 }

@@ -12,15 +12,14 @@ public struct RFMCuts: Sendable, Equatable {
   public let frequency: [Double]
   /// Amounts of all purchases together, likewise; nil without amounts.
   public let monetary: [Double]?
-  /// Up to so many days after the last purchase nobody is called inactive.
-  public let activeDays: Double
-  /// After so many nobody is called loyal; nil: the scores alone say who is.
-  public let lostDays: Double?
+  /// Who is active by them is never called inactive, who is sleeping no champion, who is lost not
+  /// loyal.
+  public let stages: LifeStageCuts
   /// The day whose customers were cut.
   public let asOf: Day
 
-  /// - Parameter stages: of the life cycle, of which the segments take the first and the last; nil: the
-  ///   first recency cut ends the active stage, so that a fifth of the customers counts as active.
+  /// - Parameter stages: of the life cycle; nil: those of the practice's reference shop. Quintiles
+  ///   could not stand in: they call a fifth of the customers the last in a shop of a week, too.
   public init(_ table: PurchaseTable, stages: LifeStageCuts? = nil) {
     let standings = table.standings
     func cuts(_ value: (Standing) -> Double) -> [Double] {
@@ -30,8 +29,7 @@ public struct RFMCuts: Sendable, Equatable {
     recency = cuts { Double(Int(table.asOf.number) - Int($0.lastDay)) }
     frequency = cuts { Double($0.purchases) }
     monetary = table.hasAmounts ? cuts(\.amount) : nil
-    activeDays = stages?.active ?? recency[0]
-    lostDays = stages?.sleeping
+    self.stages = stages ?? .published
     asOf = table.asOf
   }
 
@@ -43,9 +41,7 @@ public struct RFMCuts: Sendable, Equatable {
     recency = try Self.ascending(node["recency_days"])
     frequency = try Self.ascending(node["frequency"])
     monetary = try node.optional("monetary").map(Self.ascending)
-    let active = try node["active_days"].number(in: 0...36_525)
-    activeDays = active
-    lostDays = try node.optional("lost_days")?.number(in: active...36_525)
+    stages = try LifeStageCuts(node["stages"])
     guard let day = Day(try node["as_of"].string()) else {
       throw try node["as_of"].error("is no date")
     }
@@ -66,18 +62,12 @@ public struct RFMCuts: Sendable, Equatable {
       "recency_days": .array(recency.map { JSONValue($0) }),
       "frequency": .array(frequency.map { JSONValue($0) }),
       "monetary": monetary.map { .array($0.map { JSONValue($0) }) } ?? .null,
-      "active_days": JSONValue(activeDays), "lost_days": JSONValue(lostDays),
+      "stages": stages.json,
     ]
   }
 }
 
 extension RFMCuts {
-  /// Active, lost, or silent for what is in between.
-  func stage(idle days: Int) -> LifeStage {
-    if Double(days) <= activeDays { return .active }
-    return Double(days) > lostDays ?? .infinity ? .lost : .silent
-  }
-
   /// 1 + the number of cuts below the value: 1 … 5, equal values have equal scores. Where many are
   /// equal, as one-time buyers are in frequency, scores in between are nobody's.
   static func score(_ value: Double, _ cuts: [Double]) -> Int {

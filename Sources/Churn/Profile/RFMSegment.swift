@@ -8,7 +8,7 @@
 /// | 1 | lost | lost | at risk |
 ///
 /// Before the table comes the stage of life: who is active has at least R 4 here, whatever the score,
-/// and with a single purchase is new; who is lost has at most R 2. Quintiles always call a fifth the
+/// and with a single purchase is new; who is sleeping has at most R 3, who is lost at most R 2. Quintiles always call a fifth the
 /// latest and a fifth the last: in a shop that nobody has left yet the last are no lost customers, and
 /// in one that most have left the second fifth may be.
 public enum RFMSegment: String, Sendable, CaseIterable {
@@ -24,7 +24,7 @@ public enum RFMSegment: String, Sendable, CaseIterable {
 
   /// - Parameters:
   ///   - recency, frequency: scores, 1 … 5.
-  ///   - stage: of life; between active and lost it says nothing.
+  ///   - stage: of life.
   public init(recency: Int, frequency: Int, purchases: Int, stage: LifeStage) {
     if stage == .active, purchases == 1 {
       self = .new
@@ -33,7 +33,8 @@ public enum RFMSegment: String, Sendable, CaseIterable {
     let recency =
       switch stage {
       case .active: max(recency, 4)
-      case .silent, .sleeping: recency
+      case .silent: recency
+      case .sleeping: min(recency, 3)
       case .lost: min(recency, 2)
       }
     switch (recency, frequency) {

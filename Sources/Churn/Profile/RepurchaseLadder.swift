@@ -79,14 +79,19 @@ public struct RepurchaseLadder: Sendable, Equatable {
     }
   }
 
-  /// A year; in a shorter file the longest time for which 100 first-time buyers, or 10 % of fewer than
-  /// 1,000, have been observed since their first purchase, at least a day.
+  /// A year; in a shorter file the longest time for which a quarter of the buyers of one, two and three
+  /// purchases have been observed since the last of them, steps with fewer than 100 buyers apart.
   public static func defaultHorizon(_ table: PurchaseTable) -> Int {
-    let observed = table.firstBuyers.map {
-      Int(table.asOf.number) - Int(table.occasions[table.starts[$0]].day)
-    }.sorted()
-    guard !observed.isEmpty else { return 365 }
-    return min(365, max(1, observed[observed.count - neededAtRisk(of: observed.count)]))
+    let buyers = table.firstBuyers
+    let observed = (1...3).compactMap { k -> Int? in
+      let days = buyers.compactMap { customer -> Int? in
+        let own = table.occasions(of: customer)
+        return own.count < k ? nil : Int(table.asOf.number - own[own.startIndex + k - 1].day)
+      }.sorted()
+      return days.isEmpty || (k > 1 && days.count < 100)
+        ? nil : days[days.count - (days.count + 3) / 4]
+    }
+    return min(365, max(1, observed.min() ?? 365))
   }
 }
 
@@ -110,8 +115,9 @@ extension RepurchaseLadder {
     guard !durations.days.isEmpty else { return nil }
     let (estimate, end) = (durations.estimate, Double(horizon))
     let survival = estimate.survival(at: end)
-    let isKnown = estimate.atRisk(at: end) > 0 || survival == 0
     let gaps = durations.observedGaps
+    // With nobody left at risk the estimate rests on the last few; without censoring it is a count.
+    let isKnown = estimate.atRisk(at: end) > 0 || gaps.count == durations.days.count
     return Step(
       k: k, buyers: durations.days.count, returned: gaps.count,
       atRiskAtHorizon: estimate.atRisk(at: end), share: isKnown ? 1 - survival : nil,

@@ -46,7 +46,9 @@ public struct ShopProfile: Sendable {
       options.rfmCuts.map { RFM(table, frozen: $0) }
       ?? RFM(table, stages: lifeCycle.cuts)
     tiers = Self.tiers(log, table, read, horizon: ladder.horizon, options)
-    warnings = lifeCycle.warnings + ladder.warnings + rfm.warnings
+    var seen: Set<String> = []
+    warnings = (lifeCycle.warnings + ladder.warnings + rfm.warnings)
+      .filter { seen.insert($0).inserted }
   }
 
   private static func moves(

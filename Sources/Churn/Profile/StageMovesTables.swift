@@ -1,6 +1,21 @@
 import Reporting
 
 extension StageMoves {
+  /// A bar a move: the share of the customers of a stage; nil where nobody had bought by the first day.
+  public var chart: BarChart? {
+    let known = moves.filter { $0.from != nil && $0.customers > 0 }
+    guard !known.isEmpty else { return nil }
+    return BarChart(
+      title: "Moves between stages",
+      summary: "Of the customers in each stage on \(from), the share in each stage on \(to).",
+      axis: Axis("share of the stage on \(from)", format: .percent, range: 0...1),
+      bars: known.map { move in
+        BarChart.Bar(
+          "\(move.from?.rawValue ?? "") → \(move.to.rawValue)", share(move) ?? .nan,
+          label: NumberText.percent(share(move)))
+      })
+  }
+
   /// Customers: a line a stage on the first day, a column a stage on the second.
   public var customerTable: TextTable {
     table("on \(from)", totals: true) { move in

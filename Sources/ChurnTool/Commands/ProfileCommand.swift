@@ -134,6 +134,7 @@ struct ProfileCommand: ParsableCommand {
     if html != "-" && saveCuts != "-" {
       try StandardOutput.write(json ? profile.json.pretty() : profile.plain())
     }
+    if let reason = profile.lifeCycle.repurchase.emptyReason { order.talk.console.warn(reason) }
     try order.rows.finish(rejected: report.rejects.count)
   }
 

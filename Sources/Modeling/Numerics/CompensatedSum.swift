@@ -1,6 +1,6 @@
 /// A sum whose rounding errors are carried along (Neumaier 1974): as if made in twice the precision
 /// and rounded once, unless terms of both signs cancel to almost nothing.
-public struct CompensatedSum: Sendable {
+public struct CompensatedSum: Sendable, Equatable {
   private var sum = 0.0
   private var error = 0.0
 

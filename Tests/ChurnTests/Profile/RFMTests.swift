@@ -55,7 +55,7 @@ import Testing
     for rfm in [RFM(table, stages: try stages(25)), RFM(table), RFM(table, frozen: frozen)] {
       for (standing, scores) in zip(table.standings, rfm.scores) {
         let idle = Double(table.asOf.number - standing.lastDay)
-        let isActive = idle <= rfm.cuts.activeDays
+        let isActive = idle <= rfm.cuts.stages.active
         #expect(!(isActive && (scores.segment.isInactive || scores.segment == .atRisk)))
         #expect((scores.segment == .new) == (isActive && standing.purchases == 1))
       }
@@ -70,6 +70,8 @@ import Testing
     let lost = zip(table.standings, rfm.scores).filter { table.asOf.number - $0.0.lastDay > 40 }
     #expect(!lost.isEmpty)
     #expect(lost.allSatisfy { $0.1.segment == .atRisk || $0.1.segment.isInactive })
+    let sleeping = zip(table.standings, rfm.scores).filter { table.asOf.number - $0.0.lastDay > 30 }
+    #expect(sleeping.allSatisfy { $0.1.segment != .champion && $0.1.segment != .promising })
   }
 
   @Test func frozenCutsReadBackTheSame() throws {
@@ -95,7 +97,8 @@ import Testing
 
   @Test(arguments: [
     ("recency_days", JSONValue.array([1, 2, 3])), ("frequency", .array([1, 3, 2, 4])),
-    ("monetary", "none"), ("active_days", -1), ("lost_days", 1),
+    ("monetary", "none"), ("stages", -1),
+    ("stages", .object(["active_days": 5, "silent_days": 4, "sleeping_days": 9])),
     ("as_of", "yesterday"), ("format", "churn-model"),
     ("format_version", 2), ("recency_days", .null),
   ])

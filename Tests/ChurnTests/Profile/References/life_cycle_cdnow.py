@@ -53,8 +53,7 @@ for start, end in months:
         point["not_lost_at_start"] += before is False
         if before is False:
             point["crossed"] += any(state(customer, d) for d in range(start, end + 1))
-        if before is True:
-            point["returned"] += any(start <= d <= end for d, _ in customer)
+        point["returned"] += sum(state(customer, d - 1) is True for d, _ in customer if start <= d <= end)
     series.append(point)
 
 # Life cycle by the gaps between first and second purchase.
@@ -106,7 +105,8 @@ for idle, purchases, amount in values:
     if idle <= raw[0] and purchases == 1:
         name = "new"
     else:
-        r = max(r, 4) if idle <= raw[0] else min(r, 2) if idle > raw[2] else r
+        r = max(r, 4) if idle <= raw[0] else min(r, 2) if idle > raw[2] else (
+            min(r, 3) if idle > raw[1] else r)
         column = 0 if f == 1 else 1 if f <= 3 else 2
         name = {5: ["promising", "potential_loyal", "champion"],
                 4: ["promising", "potential_loyal", "champion"],
