@@ -11,19 +11,19 @@ private struct BetaReference: Decodable {
     let reference = try TestFiles.decode(BetaReference.self, from: "beta.json")
     for row in reference.lower {
       let value = IncompleteBeta.lower(row[0], row[1], row[2])
-      #expect(relativeError(value, row[3]) < 1e-11 && abs(value - row[3]) < 1e-13, "\(row)")
+      #expect(relativeError(value, row[3]) < 1e-12 && abs(value - row[3]) < 1e-13, "\(row)")
     }
     for row in reference.upper {
       let value = IncompleteBeta.upper(row[0], row[1], row[2])
-      #expect(relativeError(value, row[3]) < 1e-11 && abs(value - row[3]) < 1e-13, "\(row)")
+      #expect(relativeError(value, row[3]) < 1e-12 && abs(value - row[3]) < 1e-13, "\(row)")
     }
   }
 
   /// Beta(1, 1) is uniform, Beta(2, 1) that of the larger of two uniform numbers.
   @Test(arguments: [1e-9, 0.2, 0.5, 0.77, 0.999]) func knownValues(_ x: Double) {
-    #expect(abs(IncompleteBeta.lower(1, 1, x) - x) < 1e-15)
-    #expect(abs(IncompleteBeta.lower(2, 1, x) - x * x) < 1e-15)
-    #expect(abs(IncompleteBeta.upper(1, 3, x) - (1 - x) * (1 - x) * (1 - x)) < 1e-15)
+    #expect(abs(IncompleteBeta.lower(1, 1, x) - x) < 1e-14)
+    #expect(abs(IncompleteBeta.lower(2, 1, x) - x * x) < 1e-14)
+    #expect(abs(IncompleteBeta.upper(1, 3, x) - (1 - x) * (1 - x) * (1 - x)) < 1e-14)
   }
 
   /// I_x(a, b) = 1 − I_1−x(b, a), and I_x(a + 1, b) = I_x(a, b) − xᵃ(1 − x)ᵇ/(a B(a, b)) (DLMF

@@ -17,14 +17,14 @@ public struct ExpectedMaximumProfit: Sendable, Equatable {
     public static let published = Assumptions(
       uncheckedAlpha: 6, beta: 14, value: 200, offerCost: 10, contactCost: 1)
 
-    /// - Throws: `usage` unless α, β, V > 0, O ≥ 0 and C ≥ 0, all finite.
+    /// - Throws: `usage` unless 0 < α, β ≤ 1e9, V > 0, O ≥ 0 and C ≥ 0, all finite.
     public init(
       alpha: Double = 6, beta: Double = 14, value: Double, offerCost: Double, contactCost: Double
     ) throws(ModelingError) {
-      guard alpha > 0, beta > 0, alpha + beta < .infinity else {
+      guard alpha > 0, beta > 0, alpha <= 1e9, beta <= 1e9 else {
         throw ModelingError(
           .usage, "Beta(\(alpha), \(beta)) is no distribution of an accept rate",
-          advice: "Give two numbers above 0, such as 6 and 14 for about 0.3.")
+          advice: "Give two numbers above 0 and up to 1e9, such as 6 and 14 for about 0.3.")
       }
       try RetentionEconomics.check(value: value, contactCost: contactCost, offerCost: offerCost)
       self.init(
