@@ -152,14 +152,15 @@ import Testing
   }
 
   @Test func ofEqualProfitsTheFewestContacts() throws {
-    // A churner brings 0.1 · 3, a stayer −0.1: profits 0.3, 0.2, 0.1, 0, 0.3 but for rounding.
+    // A churner brings 0.1, a stayer −0.1: 0.1 at either cut, but for rounding 0.10000000000000003.
     let ranked = RankedScores(
-      scores: [5, 4, 3, 2, 1], labels: [true, false, false, false, true])
+      scores: [2, 1, 1, 1, 1], labels: [true, true, true, false, false])
     let economics = try RetentionEconomics(
-      value: 0.4, contactCost: 0.1, offerCost: 0, acceptRate: 1)
-    #expect(ProfitCurve(ranked, economics).best.threshold == 5)
+      value: 0.2, contactCost: 0.1, offerCost: 0, acceptRate: 1)
+    let curve = ProfitCurve(ranked, economics)
+    #expect(curve.best.threshold == 2 && curve.profitOfAll > curve.best.profit)
     let nobody = try RetentionEconomics(
-      value: 0.4, contactCost: 0.4, offerCost: 0, acceptRate: 1)
+      value: 0.2, contactCost: 0.2, offerCost: 0, acceptRate: 1)
     #expect(ProfitCurve(ranked, nobody).best.threshold == .infinity)
   }
 

@@ -3,8 +3,8 @@
     python3 profit.py ../../../notebooks-data/telco/customers.csv   (needs mpmath and empulse)
 
 EMPC is the integral over γ ~ Beta(α, β) of the best profit per customer over all cuts (Verbraken,
-Verbeke & Baesens 2013, equations 12 and 16). Where which cut is best is found by walking along the upper
-envelope of the lines profit(γ), one of every cut, without the convex hull. `empulse` must agree.
+Verbeke & Baesens 2013). Which cut is best where is found by walking along the upper envelope of the
+lines profit(γ), one for every cut, without the convex hull. `empulse` must agree within 1e-10.
 """
 
 import csv
