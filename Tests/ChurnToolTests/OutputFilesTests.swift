@@ -25,6 +25,29 @@ import Testing
     arguments.map { $0 == "OUT" ? output : $0 }
   }
 
+  /// An input stays, whatever its name is spelled like.
+  @Test(arguments: writers)
+  func anInputIsNoOutput(_ arguments: [String]) throws {
+    let folder = try prepared()
+    for input in ["orders.csv", "customers.csv", "a.json"] where arguments.contains(input) {
+      let before = try folder.bytes(input)
+      for spelling in [input, "./" + input, folder.path(input)] {
+        try folder.run(named(arguments, spelling) + ["--force"]).expect(64, "also an input")
+      }
+      #expect(try folder.bytes(input) == before)
+    }
+  }
+
+  @Test func twoOutputsUnderTwoSpellings() throws {
+    let folder = try prepared()
+    for second in ["./out", folder.path("out")] {
+      try folder.run("profile", "orders.csv", "--html", "out", "--rejects", second, "--force")
+        .expect(64, "two outputs")
+    }
+    #expect(!folder.has("out"))
+    try folder.run("profile", "orders.csv", "--html", "-", "--json").expect(64, "standard output")
+  }
+
   @Test(arguments: writers)
   func whatExistsIsKeptWithoutForce(_ arguments: [String]) throws {
     let folder = try prepared()

@@ -107,4 +107,23 @@ import Testing
     ).tree
     #expect(direct.nodes.map(\.number) == whole.pruned(at: price).nodes.map(\.number))
   }
+
+  /// Rounding leaves nothing below 0, which a reader of the table would refuse.
+  @Test(arguments: 0..<40 as Range<UInt64>) func nothingFallsBelowZero(seed: UInt64) throws {
+    let sample = TreeFitTests.Sample(rows: 60, seed: seed)
+    var generator = SeededGenerator(seed: seed)
+    let weights = sample.labels.indices.map { _ in Double(1 + generator.integer(below: 9)) / 10 }
+    let fit = try TreeFitTests.fit(
+      sample, TreeFitTests.specification { ($0.minimumSplit, $0.minimumLeaf) = (2, 1) },
+      weights: weights)
+    for row in fit.complexityTable { #expect(row.complexity >= 0 && row.relativeError >= 0) }
+    #expect(fit.tree.nodes.allSatisfy { $0.complexity >= 0 })
+    let measures = JudgedRows(labels: sample.labels, weights: weights)
+      .measures(of: sample.labels.map { _ in 0.5 }, threshold: (0.5, "given"))
+    let threshold = try #require(measures.threshold)
+    for share in [threshold.specificity, threshold.precision, threshold.recall] {
+      #expect((0...1).contains(try #require(share)))
+    }
+    #expect(threshold.specificity ?? 1 < 1e-12 && threshold.recall ?? 0 > 1 - 1e-12)
+  }
 }

@@ -31,7 +31,8 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     try checkStandardInput(contestants + (data.map { [$0] } ?? []))
-    try judge.force.check(html, judge.rows.rejects)
+    try judge.force.check(
+      html, judge.rows.rejects, inputs: contestants + (data.map { [$0] } ?? []))
     var known: [Comparison.Contestant] = []
     for path in contestants { known.append(try Comparison.Contestant.read(Input(path: path))) }
     let models = known.compactMap { contestant -> ChurnModel? in

@@ -72,7 +72,8 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     try checkStandardInput([model, customers])
-    try judge.force.check(output, judge.rows.rejects)
+    try judge.force.check(
+      output, judge.rows.rejects, inputs: [model, customers])
     let model = try ModelFile.read(Input(path: model))
     let judgement = try judge.judge([model], on: customers)
     let report = judgement.report(0)

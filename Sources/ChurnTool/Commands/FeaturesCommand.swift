@@ -52,7 +52,7 @@ struct FeaturesCommand: ParsableCommand {
 
   func run() throws {
     if catalogue { return try StandardOutput.write(FeatureCatalogue.markdown) }
-    try force.check(output, order.rows.rejects)
+    try force.check(output, order.rows.rejects, inputs: orders + order.preset)
     let window = try horizon.map { (days) throws(LocatedError) in
       try OutcomeWindow(gap: gap, horizon: days)
     }

@@ -114,11 +114,16 @@ struct ProfileCommand: ParsableCommand {
     guard (0...100_000).contains(replicates) else {
       throw ValidationError("--bootstrap is a number from 0 to 100000.")
     }
+    if json, html == "-" || saveCuts == "-" {
+      throw ValidationError("--json and another output would both go to standard output.")
+    }
   }
 
   func run() throws {
     try checkStandardInput(orders + (rfmCuts.map { [$0] } ?? []))
-    try force.check(html, saveCuts, order.rows.rejects)
+    try force.check(
+      html, saveCuts, order.rows.rejects,
+      inputs: orders + order.preset + (rfmCuts.map { [$0] } ?? []))
     let options = try options()
     let (log, report) = try order.read(orders, force: force.force)
     let profile = try order.located(in: orders) {

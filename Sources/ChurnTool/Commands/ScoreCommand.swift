@@ -85,7 +85,8 @@ struct ScoreCommand: ParsableCommand {
     let console = talk.console
     try checkStandardInput([model, customers] + (tiers.map { [$0] } ?? []))
     let scorer = Scorer(try ModelFile.read(Input(path: model)), options: try options())
-    try force.check(output, rows.rejects)
+    try force.check(
+      output, rows.rejects, inputs: [model, customers] + (tiers.map { [$0] } ?? []))
     let scored = try AtomicOutput(path: output, force: force.force)
     let rejects = try rows.rejects.map { path throws(LocatedError) in
       try AtomicOutput(path: path, force: force.force)

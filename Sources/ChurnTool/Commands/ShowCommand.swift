@@ -58,7 +58,7 @@ struct ShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    try force.check(svg)
+    try force.check(svg, inputs: [model])
     let whole = try ModelFile.read(Input(path: model))
     let model = try cp.map { cp throws(LocatedError) in try whole.subtree(at: cp) } ?? whole
     let shown = svg == "-" ? nil : try json ? document(model, whole).pretty() : text(model)

@@ -25,7 +25,8 @@ struct Training {
 
   func run(_ method: TrainingRequest.Method, foldColumn: String? = nil) throws {
     let console = options.talk.console
-    try options.force.check(options.output, options.rows.rejects)
+    try options.force.check(
+      options.output, options.rows.rejects, inputs: [options.customers])
     let progress = Progress(console)
     var request = try options.request(method)
     request.columns.folds = foldColumn

@@ -105,15 +105,27 @@ struct ForceOption: ParsableArguments {
   @Flag(help: "Replace existing output files.")
   var force = false
 
-  /// Refuses before the work what would be refused after it.
-  func check(_ paths: String?...) throws(LocatedError) {
-    for case .some(let path) in paths where path != "-" {
-      try AtomicOutput(path: path, force: force).abandon()
+  /// Refuses before the work what would be refused after it, and what would destroy an input.
+  /// - Parameter inputs: files that the command reads.
+  func check(_ paths: String?..., inputs: [String]) throws(LocatedError) {
+    let outputs = paths.compactMap { $0 }.filter { $0 != "-" }
+    for path in outputs { try AtomicOutput(path: path, force: force).abandon() }
+    let read = Set(inputs.filter { $0 != "-" }.compactMap(FilePlace.init))
+    var written: Set<FilePlace> = []
+    for path in outputs {
+      guard let place = FilePlace(path) else { continue }
+      if read.contains(place) {
+        throw LocatedError(
+          .usage, "the output \(path) is also an input", advice: "Give the output another name.")
+      }
+      if !written.insert(place).inserted {
+        throw LocatedError(
+          .usage, "two outputs go to \(path)", advice: "Give each a name of its own.")
+      }
     }
-    let named = paths.compactMap { $0 }
-    if let twice = named.first(where: { path in named.count { $0 == path } > 1 }) {
+    if paths.count(where: { $0 == "-" }) > 1 {
       throw LocatedError(
-        .usage, "two outputs go to \(twice)", advice: "Give each a name of its own.")
+        .usage, "two outputs go to standard output", advice: "Give one of them a file.")
     }
   }
 }

@@ -139,11 +139,15 @@ public struct JudgedRows: Sendable {
     let called = ranked.ties.filter { $0.score >= value }
     let found = called.reduce(0) { $0 + $1.churned }
     let contacted = called.reduce(0) { $0 + $1.weight }
+    // Sums of weights may differ by rounding: a share must not leave 0…1 by it.
+    func share(_ part: Double, _ whole: Double) -> Double? {
+      whole > 0 ? min(max(part / whole, 0), 1) : nil
+    }
     return Measures.Threshold(
-      value: value, rule: rule, precision: contacted > 0 ? found / contacted : nil,
-      recall: ranked.churned > 0 ? found / ranked.churned : nil,
-      specificity: ranked.stayed > 0 ? 1 - (contacted - found) / ranked.stayed : nil,
-      contactedShare: contacted / ranked.weight)
+      value: value, rule: rule, precision: share(found, contacted),
+      recall: share(found, ranked.churned),
+      specificity: share(ranked.stayed - (contacted - found), ranked.stayed),
+      contactedShare: share(contacted, ranked.weight) ?? 0)
   }
 
   private func warnings(_ calibration: Calibration, _ ranked: RankedScores) -> [String] {

@@ -30,7 +30,9 @@ extension DecisionTree {
     func add(_ price: Double) {
       rows.append(
         ComplexityRow(
-          complexity: price, splits: splits, relativeError: root.loss > 0 ? loss / root.loss : 1))
+          complexity: price, splits: splits,
+          // A whole loss less its parts may be a hair below nothing.
+          relativeError: root.loss > 0 ? max(0, loss / root.loss) : 1))
     }
     for (price, saved) in savings() {
       // Prices that differ by rounding alone are one step.

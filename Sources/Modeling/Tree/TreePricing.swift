@@ -42,8 +42,14 @@ struct TreePrice: Sendable {
       let number = result[place].number
       let complexity = min(result[place].complexity, limit[number / 2] ?? .infinity)
       limit[number] = complexity
-      result[place].complexity = rootLoss > 0 ? complexity / rootLoss : 0
+      result[place].complexity = rootLoss > 0 ? price(complexity / rootLoss) : 0
     }
     return result
+  }
+
+  /// Without what rounding leaves of a split that saves nothing. Growing at an alpha below 0 keeps
+  /// splits of a price below 0.
+  private static func price(_ relative: Double) -> Double {
+    relative < 0 && relative > -1e-12 ? 0 : relative
   }
 }
