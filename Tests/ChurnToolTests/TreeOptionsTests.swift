@@ -84,6 +84,16 @@ import Testing
     #expect(routes[2].split(separator: "+").contains("majority"))
   }
 
+  /// Sums of such weights leave what a model file may hold: nothing is written.
+  @Test func aModelThatCouldNotBeReadIsNotWritten() throws {
+    let folder = try Folder()
+    let header = "customer_id,age,plan,spend,churned,w"
+    try folder.write("customers.csv", customers(header: header) { $1 + ["1e300"] })
+    try folder.run("train", "tree", "customers.csv", "--weights", "w", "-o", "m.json")
+      .expect(65, "cannot be kept in a file", "weight", "another unit")
+    #expect(!folder.has("m.json"))
+  }
+
   /// A file of few distinct values: the tree is the exact one; the option stands in the model.
   @Test func histogramGrowth() throws {
     let folder = try Self.folder(Self.echoes(300))

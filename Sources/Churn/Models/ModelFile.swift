@@ -18,7 +18,21 @@ public enum ModelFile {
   public static func write(
     _ model: ChurnModel, to path: String, force: Bool = false
   ) throws(LocatedError) {
-    try writeAtomically(Array(document(of: model).pretty().utf8), to: path, force: force)
+    let bytes = Array(document(of: model).pretty().utf8)
+    try checkReadable(bytes, path)
+    try writeAtomically(bytes, to: path, force: force)
+  }
+
+  /// What is written must be read again: numbers at the ends of their range are not.
+  private static func checkReadable(_ bytes: [UInt8], _ path: String) throws(LocatedError) {
+    do {
+      _ = try read(.bytes(bytes, name: path))
+    } catch {
+      throw LocatedError(
+        .wrongData, "this model cannot be kept in a file: \(error.what)",
+        advice: "Weights or values are too large or too small for its sums: give them in another "
+          + "unit, or leave the column out.")
+    }
   }
 
   /// SHA-256 of the document without its checksum, keys sorted, no white space.
