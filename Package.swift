@@ -20,6 +20,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -32,7 +33,9 @@ let package = Package(
       dependencies: ["CKernels", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: swiftSettings),
     .target(name: "Modeling", dependencies: ["CKernels", "CLAPACK"], swiftSettings: swiftSettings),
-    .target(name: "Reporting", swiftSettings: swiftSettings),
+    .target(
+      name: "Reporting", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+      swiftSettings: swiftSettings),
     .target(
       name: "Churn",
       dependencies: [

@@ -1,6 +1,10 @@
 /// What an axis shows and how its ticks are written.
 public struct Axis: Sendable, Equatable {
-  public enum Format: Sendable, Equatable { case number, percent }
+  public enum Format: Sendable, Equatable {
+    case number, percent
+    /// An amount, with the sign of its currency where one is known.
+    case money(symbol: String = "")
+  }
 
   public var title: String
   public var format: Format
@@ -26,9 +30,10 @@ public struct Ticks: Sendable, Equatable {
   ///   - low, high: Ends of the data, in any order; what is not finite counts as 0.
   ///   - count: About how many ticks; there are at most twice as many.
   ///   - isWidened: Whether the ends move out to the next tick.
+  ///   - language: How per cents are written.
   public init(
     from low: Double, to high: Double, count: Int = 5, format: Axis.Format = .number,
-    isWidened: Bool = true
+    isWidened: Bool = true, language: Language = .english
   ) {
     let (low, high) = Self.usable(low, high)
     let scale = DecimalScale(step: (high - low) / Double(max(count, 1)))
@@ -39,16 +44,22 @@ public struct Ticks: Sendable, Equatable {
     self.low = isWidened ? min(values.first ?? low, low) : low
     self.high = isWidened ? max(values.last ?? high, high) : high
     let largest = max(abs(low), abs(high))
-    labels = values.map { Self.label($0, scale, format, largest) }
+    labels = values.map { Self.label($0, scale, format, largest, language) }
   }
 
   private static func label(
-    _ value: Double, _ scale: DecimalScale, _ format: Axis.Format, _ largest: Double
+    _ value: Double, _ scale: DecimalScale, _ format: Axis.Format, _ largest: Double,
+    _ language: Language
   ) -> String {
     switch format {
-    case .percent: return NumberText.percent(value, decimals: max(-scale.power - 2, 0))
+    case .percent:
+      return NumberText.percent(value, decimals: max(-scale.power - 2, 0), language: language)
+    case .money(let symbol):
+      let number = label(value.magnitude, scale, .number, largest, language)
+      return (value < 0 ? "-" : "") + symbol + number
     case .number where largest >= 1e7 || scale.power < -4:
-      return value == 0 ? "0" : NumberText.significant(value, digits: 3, isGrouped: true)
+      let digits = max(DecimalExpansion(value).point - scale.power, 3)
+      return value == 0 ? "0" : NumberText.significant(value, digits: digits, isGrouped: true)
     case .number: return NumberText.fixed(value, decimals: max(-scale.power, 0), isGrouped: true)
     }
   }

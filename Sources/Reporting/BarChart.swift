@@ -33,8 +33,8 @@ public struct BarChart: Sendable, Equatable {
   }
 
   /// The drawing as an SVG element; standalone with its own colours, else with those of a `Page`.
-  public func svg(isStandalone: Bool = false) -> String {
-    let layout = BarChartLayout(self)
+  public func svg(isStandalone: Bool = false, language: Language = .english) -> String {
+    let layout = BarChartLayout(self, language)
     return SVG.document(
       width: layout.width, height: layout.height, title: title, summary: summary,
       isStandalone: isStandalone, layout.drawing())
@@ -43,14 +43,14 @@ public struct BarChart: Sendable, Equatable {
 
 private struct BarChartLayout {
   let chart: BarChart
-  let width = 480.0
+  let width = SVG.chartWidth
   let rowHeight = 26.0
   let top = 8.0
   let ticks: Ticks
   let left: Double
   let right: Double
 
-  init(_ chart: BarChart) {
+  init(_ chart: BarChart, _ language: Language) {
     self.chart = chart
     let ends = chart.bars.flatMap { bar in
       [bar.value] + (bar.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
@@ -60,7 +60,7 @@ private struct BarChartLayout {
     let high = chart.axis.range?.upperBound ?? max(ends.max() ?? 1, 0)
     ticks = Ticks(
       from: low, to: high, count: 4, format: chart.axis.format,
-      isWidened: chart.axis.range == nil)
+      isWidened: chart.axis.range == nil, language: language)
     let widest = chart.bars.map { SVG.width(of: DisplayWidth.oneLine($0.category)) }.max() ?? 0
     left = min(max(widest, 20), width * 0.4) + 10
     let labels = chart.bars.map { SVG.width(of: $0.label) }.max() ?? 0

@@ -3,6 +3,7 @@ public enum Markup {
   /// Text for an HTML or XML element or a quoted attribute. Characters that XML does not allow
   /// become U+FFFD, so that the result is well-formed whatever the text was.
   public static func escaped(_ text: String) -> String {
+    if text.utf8.allSatisfy(isPlain) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -50,6 +51,16 @@ public enum Markup {
     guard index > 0, index + 1 < scalars.count else { return false }
     return [scalars[index - 1], scalars[index + 1]].allSatisfy {
       $0.properties.isAlphabetic || $0.properties.numericType != nil
+    }
+  }
+
+  /// Most cells of a table hold nothing else.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"):
+      false
+    default: (0x20..<0x7F).contains(byte)
     }
   }
 

@@ -1,5 +1,6 @@
 /// Numbers as people read them: rounded half to even from the exact binary value, with a point,
 /// commas between thousands, and no locale. The same number gives the same text everywhere.
+/// Chinese has the same point and commas; where it differs, the language is a parameter.
 public enum NumberText {
   /// What stands where a number does not exist.
   public static let missing = "–"
@@ -11,11 +12,37 @@ public enum NumberText {
     text(number, decimals: decimals, isGrouped: isGrouped) { $0 }
   }
 
-  /// A share as per cent: 0.1234 is `12.3 %`.
-  public static func percent(_ share: Double?, decimals: Int = 1) -> String {
+  /// A share as per cent: 0.1234 is `12.3 %`, in Chinese `12.3%`.
+  public static func percent(
+    _ share: Double?, decimals: Int = 1, language: Language = .english
+  ) -> String {
     let number = text(share, decimals: decimals, isGrouped: false) { $0.scaled(by: 2) }
-    return number == missing ? number : number + " %"
+    return number == missing ? number : number + language.text(.percentSign)
   }
+
+  /// An amount with commas between thousands and the sign of its currency before the digits.
+  public static func money(_ amount: Double?, decimals: Int = 2, symbol: String = "") -> String {
+    let number = fixed(amount, decimals: decimals, isGrouped: true)
+    if number == missing { return number }
+    return number.hasPrefix("-") ? "-" + symbol + number.dropFirst() : symbol + number
+  }
+
+  /// A day of the calendar: `31 March 1998`, in Chinese `1998年3月31日`; missing for a month that
+  /// does not exist.
+  public static func date(
+    year: Int, month: Int, day: Int, language: Language = .english
+  ) -> String {
+    guard (1...12).contains(month) else { return missing }
+    switch language {
+    case .english: return "\(day) \(months[month - 1]) \(year)"
+    case .chinese: return "\(year)年\(month)月\(day)日"
+    }
+  }
+
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
 
   /// A whole number with commas between thousands.
   public static func integer(_ number: Int?) -> String {
@@ -42,16 +69,25 @@ public enum NumberText {
     return sign + joined(mantissa, isGrouped: false) + "e\(rounded.point - 1)"
   }
 
+  /// The shortest digits that are read back as the same bits, for files; empty if not finite.
+  static func exact(_ number: Double) -> String {
+    guard number.isFinite else { return "" }
+    let text = number.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// Three decimals, `<0.001` below them.
   public static func pValue(_ p: Double?) -> String {
     guard let p, p < 0.001 else { return fixed(p, decimals: 3) }
     return "<0.001"
   }
 
-  /// `0.71 to 0.83`; missing if an end is.
-  public static func interval(_ low: Double?, _ high: Double?, decimals: Int) -> String {
+  /// `0.71 to 0.83`, in Chinese `0.71 至 0.83`; missing if an end is.
+  public static func interval(
+    _ low: Double?, _ high: Double?, decimals: Int, language: Language = .english
+  ) -> String {
     guard let low, let high, !low.isNaN, !high.isNaN else { return missing }
-    return fixed(low, decimals: decimals) + " to " + fixed(high, decimals: decimals)
+    return fixed(low, decimals: decimals) + language.text(.to) + fixed(high, decimals: decimals)
   }
 
   private static func text(

@@ -4,10 +4,18 @@ public enum Chart: Sendable, Equatable {
   case bar(BarChart)
   case tree(TreeDiagram)
 
-  public func svg(isStandalone: Bool = false) -> String {
+  public var title: String {
     switch self {
-    case .line(let chart): chart.svg(isStandalone: isStandalone)
-    case .bar(let chart): chart.svg(isStandalone: isStandalone)
+    case .line(let chart): chart.title
+    case .bar(let chart): chart.title
+    case .tree(let diagram): diagram.title
+    }
+  }
+
+  public func svg(isStandalone: Bool = false, language: Language = .english) -> String {
+    switch self {
+    case .line(let chart): chart.svg(isStandalone: isStandalone, language: language)
+    case .bar(let chart): chart.svg(isStandalone: isStandalone, language: language)
     case .tree(let diagram): diagram.svg(isStandalone: isStandalone)
     }
   }
@@ -30,6 +38,8 @@ public struct Page: Sendable, Equatable {
   }
 
   public indirect enum Block: Sendable, Equatable {
+    /// A heading below that of the section.
+    case subheading(String)
     case paragraph(String)
     case list([String])
     case note(String)
@@ -57,7 +67,8 @@ public struct Page: Sendable, Equatable {
   public var lead: [Block]
   public var sections: [Section]
   public var footer: String
-  /// A language tag (BCP 47).
+  /// A language tag (BCP 47); what the page says by itself is in that language if it is one of
+  /// `Language`, else in English.
   public var language: String
 
   public init(
@@ -73,49 +84,25 @@ public struct Page: Sendable, Equatable {
 
   /// The whole document.
   public func html() -> String {
-    head() + "<body>\n<main>\n<h1>\(Markup.escaped(title))</h1>\n" + Self.html(lead) + contents()
-      + sections.indices.map(section).joined()
-      + (footer.isEmpty ? "" : "<footer>\n\(Self.paragraph(footer))</footer>\n")
-      + "</main>\n</body>\n</html>\n"
-  }
-
-  private func head() -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="\(Markup.escaped(language))">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" \
-    content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="referrer" content="no-referrer">
-    <title>\(Markup.escaped(title))</title>
-    <style>
-    \(Style.colours)\(Style.chart)\(Style.page)</style>
-    </head>
-
-    """
-  }
-
-  private func contents() -> String {
-    if sections.count < 3 { return "" }
     let entries = sections.enumerated().map { index, section in
-      "<li><a href=\"#section-\(index + 1)\">\(Markup.escaped(section.heading))</a></li>\n"
+      PageTemplate.Entry(
+        number: index + 1, heading: section.heading, blocks: html(section.blocks))
     }
-    return "<nav aria-label=\"Sections\">\n<ul>\n\(entries.joined())</ul>\n</nav>\n"
+    let contents = PageTemplate.Contents(label: words.text(.sections), entries: entries)
+    return PageTemplate(
+      language: language, title: title, style: Style.colours + Style.chart + Style.page,
+      lead: html(lead), contents: entries.count < 3 ? [] : [contents], sections: entries,
+      footer: footer.isEmpty ? [] : [footer]
+    ).html()
   }
 
-  private func section(_ index: Int) -> String {
-    let heading = Markup.escaped(sections[index].heading)
-    return "<section>\n<h2 id=\"section-\(index + 1)\">\(heading)</h2>\n"
-      + Self.html(sections[index].blocks) + "</section>\n"
-  }
+  private var words: Language { Language(tag: language) }
 
-  private static func html(_ blocks: [Block]) -> String { blocks.map(html).joined() }
+  private func html(_ blocks: [Block]) -> String { blocks.map { html($0) }.joined() }
 
-  private static func html(_ block: Block) -> String {
+  private func html(_ block: Block) -> String {
     switch block {
+    case .subheading(let text): return "<h3>\(Markup.escaped(text))</h3>\n"
     case .paragraph(let text): return paragraph(text)
     case .list(let items):
       return "<ul>\n" + items.map { "<li>\(Markup.escaped($0))</li>\n" }.joined() + "</ul>\n"
@@ -123,7 +110,8 @@ public struct Page: Sendable, Equatable {
     case .warning(let text):
       return "<div class=\"warning\" role=\"note\">\(Markup.escaped(text))</div>\n"
     case .facts(let facts): return html(facts)
-    case .table(let table): return scrolling(table.html(), named: table.caption ?? "Table")
+    case .table(let table):
+      return scrolling(table.html(), named: table.caption ?? words.text(.table))
     case .figure(let chart, let caption, let table):
       return figure(chart, caption) + (table.map { html(.table($0)) } ?? "")
     case .grid(let blocks):
@@ -132,9 +120,9 @@ public struct Page: Sendable, Equatable {
     }
   }
 
-  private static func paragraph(_ text: String) -> String { "<p>\(Markup.escaped(text))</p>\n" }
+  private func paragraph(_ text: String) -> String { "<p>\(Markup.escaped(text))</p>\n" }
 
-  private static func html(_ facts: [Fact]) -> String {
+  private func html(_ facts: [Fact]) -> String {
     let tiles = facts.map { fact in
       "<div><dt>\(Markup.escaped(fact.label))</dt>"
         + "<dd class=\"value\">\(Markup.escaped(fact.value))</dd>"
@@ -144,15 +132,16 @@ public struct Page: Sendable, Equatable {
     return "<dl class=\"facts\">\n\(tiles.joined())</dl>\n"
   }
 
-  private static func figure(_ chart: Chart, _ caption: String) -> String {
-    let heading = "<figcaption>\(Markup.escaped(caption))</figcaption>\n"
-    guard case .tree = chart else { return "<figure>\n\(heading)\(chart.svg())</figure>\n" }
-    return "<figure>\n\(heading)\(scrolling(chart.svg(), named: caption))</figure>\n"
+  private func figure(_ chart: Chart, _ caption: String) -> String {
+    var drawing = chart.svg(language: words)
+    if case .tree = chart { drawing = scrolling(drawing, named: caption) }
+    return "<figure>\n<figcaption>\(Markup.escaped(caption))</figcaption>\n" + drawing
+      + ChartFiles.html(chart, language: words) + "</figure>\n"
   }
 
   /// A box that scrolls sideways on a narrow screen, by keyboard too.
-  private static func scrolling(_ content: String, named name: String) -> String {
-    "<div class=\"scroll\" role=\"region\" aria-label=\"\(Markup.escaped(name))\" tabindex=\"0\">\n"
+  private func scrolling(_ content: String, named name: String) -> String {
+    "<div class=\"scroll\" role=\"group\" aria-label=\"\(Markup.escaped(name))\" tabindex=\"0\">\n"
       + content + "</div>\n"
   }
 }

@@ -3,6 +3,9 @@ enum SVG {
   /// Text size in units of the view box.
   static let fontSize = 13.0
 
+  /// Charts are this wide: on a telephone of 390 points the text is still 11 points high.
+  static let chartWidth = 420.0
+
   /// The root element with a title and a description for those who do not see it.
   static func document(
     width: Double, height: Double, title: String, summary: String, isStandalone: Bool,
@@ -13,7 +16,9 @@ enum SVG {
     tag += " aria-label=\"\(Markup.escaped(title))\" viewBox=\"\(box)\""
     tag += " width=\"\(number(width))\" height=\"\(number(height))\""
     if isStandalone { tag += " xmlns=\"http://www.w3.org/2000/svg\"" }
-    let style = isStandalone ? "<style>\(Style.colours)\(Style.chart)</style>\n" : ""
+    // A page says the same in a meta element.
+    let scheme = ":root{color-scheme:light dark}\n"
+    let style = isStandalone ? "<style>\(scheme + Style.colours + Style.chart)</style>\n" : ""
     return tag + ">\n" + Markup.element("title", [:], Markup.escaped(title)) + "\n"
       + Markup.element("desc", [:], Markup.escaped(summary)) + "\n" + style + content + "</svg>\n"
   }

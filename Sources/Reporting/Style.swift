@@ -1,10 +1,11 @@
 /// Colours and type of charts and pages: light and dark by the reader's preference.
 enum Style {
-  /// Six series are told apart by colour and by dashes; then they repeat.
-  static func series(_ index: Int) -> String { "s\(index % 6 + 1)" }
+  /// The colours of series on light paper, as in `colours`.
+  static let lightColours = ["#0b63b0", "#b8500b", "#1a7f5a", "#8b3fa0", "#5b6470", "#a8243b"]
+  static let lightSoft = "#5a6675"
 
   static let colours = """
-    :root{color-scheme:light dark;--paper:#ffffff;--ink:#1d2530;--soft:#5a6675;--rule:#d9dee5;\
+    :root{--paper:#ffffff;--ink:#1d2530;--soft:#5a6675;--rule:#d9dee5;\
     --panel:#f5f7fa;--c1:#0b63b0;--c2:#b8500b;--c3:#1a7f5a;--c4:#8b3fa0;--c5:#5b6470;--c6:#a8243b}
     @media (prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e6eaf0;--soft:#a3adba;\
     --rule:#343c47;--panel:#1c222a;--c1:#6db3f2;--c2:#f0a35e;--c3:#5fd0a2;--c4:#d49be6;\
@@ -30,8 +31,9 @@ enum Style {
     .edge{fill:none;stroke:var(--soft);stroke-width:1.5}
     .node{fill:var(--panel);stroke:var(--soft);stroke-width:1}
     .shade{fill:var(--c2);stroke:none}
-    .s1{--c:var(--c1)}.s2{--c:var(--c2)}.s3{--c:var(--c3)}
+    .s0{--c:var(--soft)}.s1{--c:var(--c1)}.s2{--c:var(--c2)}.s3{--c:var(--c3)}
     .s4{--c:var(--c4)}.s5{--c:var(--c5)}.s6{--c:var(--c6)}
+    .line.s0{stroke-width:1.5;stroke-dasharray:2 4}
     .line.s2{stroke-dasharray:8 4}.line.s3{stroke-dasharray:3 3}.line.s4{stroke-dasharray:10 3 2 3}
     .line.s5{stroke-dasharray:14 4}.line.s6{stroke-dasharray:5 2 1 2}
 
@@ -45,6 +47,7 @@ enum Style {
     main{max-width:74rem;margin:0 auto;padding:1.5rem 1rem 3rem}
     h1{font-size:1.75rem;line-height:1.2;margin:.5rem 0 1rem}
     h2{font-size:1.3rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--rule)}
+    h3{font-size:1.05rem;margin:1.5rem 0 .5rem}
     p,li{max-width:46rem}
     nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;margin:1rem 0;list-style:none}
     a{color:var(--c1)}
@@ -61,8 +64,12 @@ enum Style {
     .grid-of-blocks>*{min-width:0}
     figure{margin:1.25rem 0}
     figcaption{font-weight:600;margin-bottom:.5rem}
-    .chart{display:block;width:100%;max-width:36rem;height:auto}
+    .chart{display:block;width:100%;max-width:32rem;height:auto}
     .chart.natural{width:auto;max-width:none}
+    .files{font-size:.875rem;max-width:32rem}
+    .files summary{color:var(--soft);cursor:pointer}
+    .files p{margin:.25rem 0}
+    .files a{margin-right:1.25rem}
     .scroll{overflow-x:auto;margin:1rem 0}
     table{border-collapse:collapse;font-size:.9375rem}
     caption{text-align:left;font-weight:600;padding:.25rem 0 .5rem}
@@ -75,9 +82,9 @@ enum Style {
     margin:1rem 0;max-width:46rem}
     .warning{border-color:var(--c2)}
     footer{margin-top:3rem;color:var(--soft);font-size:.875rem;border-top:1px solid var(--rule)}
-    @media print{:root{color-scheme:light;--paper:#ffffff;--ink:#000000;--soft:#444444;\
+    @media print{:root{--paper:#ffffff;--ink:#000000;--soft:#444444;\
     --rule:#bbbbbb;--panel:#ffffff;--c1:#0b63b0;--c2:#b8500b;--c3:#1a7f5a;--c4:#8b3fa0;\
-    --c5:#5b6470;--c6:#a8243b}main{max-width:none;padding:0}nav{display:none}\
+    --c5:#5b6470;--c6:#a8243b}main{max-width:none;padding:0}nav,.files{display:none}\
     figure,.facts div,tr{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}\
     .chart.natural{max-width:100%;height:auto}}
 

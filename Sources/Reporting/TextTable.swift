@@ -7,11 +7,17 @@ public struct TextTable: Sendable, Equatable {
     public var alignment: Alignment
     /// Terminal columns at most; longer cells end in an ellipsis.
     public var maxWidth: Int?
+    /// Whether its cells are words of the program, which a translation changes, and not data.
+    public var holdsPhrases: Bool
 
-    public init(_ header: String, _ alignment: Alignment = .left, maxWidth: Int? = nil) {
+    public init(
+      _ header: String, _ alignment: Alignment = .left, maxWidth: Int? = nil,
+      holdsPhrases: Bool = false
+    ) {
       self.header = header
       self.alignment = alignment
       self.maxWidth = maxWidth
+      self.holdsPhrases = holdsPhrases
     }
   }
 
@@ -26,57 +32,9 @@ public struct TextTable: Sendable, Equatable {
     self.caption = caption
   }
 
+  /// What stands in a row's column.
   func cell(_ row: [String], _ column: Int) -> String {
     row.indices.contains(column) ? row[column] : ""
-  }
-}
-
-extension TextTable {
-  /// Aligned text with a line under the header and a final newline. With `maxWidth` columns of
-  /// words are cut, the widest first, down to 8; numbers never are.
-  public func plain(maxWidth: Int? = nil) -> String {
-    let cells = ([columns.map(\.header)] + rows).map { row in
-      columns.indices.map { DisplayWidth.oneLine(cell(row, $0)) }
-    }
-    let widths = fitted(natural(cells), to: maxWidth)
-    var lines = caption.map { [DisplayWidth.oneLine($0)] } ?? []
-    for (index, row) in cells.enumerated() {
-      lines.append(line(row, widths))
-      if index == 0 { lines.append(line(widths.map { String(repeating: "-", count: $0) }, widths)) }
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private func natural(_ cells: [[String]]) -> [Int] {
-    columns.indices.map { column in
-      let width = cells.map { DisplayWidth.of($0[column]) }.max() ?? 0
-      return min(width, max(columns[column].maxWidth ?? width, 1))
-    }
-  }
-
-  private func fitted(_ widths: [Int], to maxWidth: Int?) -> [Int] {
-    guard let maxWidth else { return widths }
-    var widths = widths
-    var excess = widths.reduce(2 * max(widths.count - 1, 0), +) - maxWidth
-    while excess > 0 {
-      let candidates = columns.indices.filter { columns[$0].alignment == .left && widths[$0] > 8 }
-      guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
-      widths[widest] -= 1
-      excess -= 1
-    }
-    return widths
-  }
-
-  private func line(_ cells: [String], _ widths: [Int]) -> String {
-    var line = ""
-    for (index, width) in widths.enumerated() {
-      let text = DisplayWidth.cut(cells[index], to: width)
-      let fill = String(repeating: " ", count: max(width - DisplayWidth.of(text), 0))
-      if index > 0 { line += "  " }
-      line += columns[index].alignment == .left ? text + fill : fill + text
-    }
-    while line.last == " " { line.removeLast() }
-    return line
   }
 }
 
@@ -97,9 +55,7 @@ extension TextTable {
     var text = "<table>\n"
     if let caption { text += "<caption>\(Markup.escaped(caption))</caption>\n" }
     text += "<thead><tr>"
-    for column in columns {
-      text += "<th scope=\"col\"\(Self.mark(column))>\(Markup.escaped(column.header))</th>"
-    }
+    for column in columns { text += Self.header(column) }
     text += "</tr></thead>\n<tbody>\n"
     for row in rows {
       text += "<tr>" + columns.indices.map { htmlCell(row, $0) }.joined() + "</tr>\n"
@@ -107,9 +63,17 @@ extension TextTable {
     return text + "</tbody>\n</table>\n"
   }
 
+  /// A header without words would be announced and say nothing.
+  private static func header(_ column: Column) -> String {
+    if column.header.isEmpty { return "<td></td>" }
+    return "<th scope=\"col\"\(mark(column))>\(Markup.escaped(column.header))</th>"
+  }
+
   private func htmlCell(_ row: [String], _ column: Int) -> String {
     let text = Markup.escaped(cell(row, column))
-    if column == 0, columns[0].alignment == .left { return "<th scope=\"row\">\(text)</th>" }
+    if column == 0, columns[0].alignment == .left, !text.isEmpty {
+      return "<th scope=\"row\">\(text)</th>"
+    }
     return "<td\(Self.mark(columns[column]))>\(text)</td>"
   }
 

@@ -19,12 +19,12 @@ public struct TreeDiagram: Sendable, Equatable {
     }
 
     /// The tree down to a depth (0: this node alone); nodes cut below say how many are hidden.
-    public func cut(toDepth depth: Int) -> Node {
+    public func cut(toDepth depth: Int, language: Language = .english) -> Node {
       var node = self
       if depth > 0 {
-        node.children = children.map { $0.cut(toDepth: depth - 1) }
+        node.children = children.map { $0.cut(toDepth: depth - 1, language: language) }
       } else if !children.isEmpty {
-        node.lines.append("… \(size - 1) nodes below")
+        node.lines.append(language.text(.nodesBelow, String(size - 1)))
         node.children = []
       }
       return node

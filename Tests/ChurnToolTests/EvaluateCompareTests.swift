@@ -165,4 +165,102 @@ import Testing
     try folder.write("one.csv", customers { Array($1[..<4]) + ["0"] })
     try folder.run("evaluate", "a.json", "one.csv").expect(65, "one.csv", "column churned")
   }
+
+  // MARK: - Money, thresholds, languages
+
+  private static let money = [
+    "--value", "200", "--contact-cost", "1", "--offer-cost", "10", "--accept-rate", "0.3",
+  ]
+
+  @Test func moneyIsShownWhereAllOfItIsGiven() throws {
+    let folder = try prepared()
+    let run = try folder.run(["evaluate", "a.json", "later.csv", "--json"] + Self.money)
+    run.expect(0)
+    let profit = try run.json["measures/profit"]
+    #expect(profit["curve"].elements.count == 10)
+    #expect(profit["best_fraction"].number != nil && profit["best_profit"].number != nil)
+    #expect(abs((profit["break_even_probability"].number ?? 0) - 11 / 67) < 1e-12)
+    #expect(
+      try run.json["measures/expected_maximum_profit/assumptions/published"] == true)
+    let partial = try folder.run(
+      "evaluate", "a.json", "later.csv", "--json", "--value", "200", "--contact-cost", "1")
+    partial.expect(0, "no profit is shown: it needs --offer-cost and --accept-rate too")
+    #expect(try partial.json["measures/profit"] == .null)
+    let table = try folder.run(["compare", "a.json", "b.json", "--data", "later.csv"] + Self.money)
+    table.expect(0)
+    #expect(table.output.contains("best in hindsight") && table.output.contains("control group"))
+    #expect(table.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+  }
+
+  @Test(arguments: [
+    ["--threshold", "nonsense"], ["--threshold", "budget=0"], ["--threshold", "budget=2"],
+    ["--threshold", "1.5"], ["--threshold", "profit"], ["--bootstrap", "-1"],
+    ["--value", "-3"],
+    ["--accept-rate", "2"] + ["--value", "1", "--contact-cost", "1"]
+      + ["--offer-cost", "1"], ["--accept-beta", "6"], ["--accept-beta", "0,1"],
+  ])
+  func wrongUsage(_ options: [String]) throws {
+    try prepared().run(["evaluate", "a.json", "later.csv"] + options).expect(64)
+  }
+
+  @Test(arguments: [["--language", "fr"], ["--json", "--markdown"]])
+  func wrongUsageOfCompare(_ options: [String]) throws {
+    try prepared().run(["compare", "a.json", "--data", "later.csv"] + options).expect(64)
+  }
+
+  @Test func thresholdsAreChosenByARule() throws {
+    let folder = try prepared()
+    for (rule, name) in [("ks", "ks"), ("budget=0.2", "budget"), ("0.25", "given")] {
+      let threshold = try folder.run(
+        "evaluate", "a.json", "later.csv", "--json", "--threshold", rule, "--bootstrap", "0"
+      ).json["measures/threshold"]
+      #expect(threshold["rule"].text == name)
+      if rule == "0.25" { #expect(threshold["value"].number == 0.25) }
+    }
+    let byProfit = try folder.run(
+      ["evaluate", "a.json", "later.csv", "--json", "--threshold", "profit"] + Self.money)
+    #expect(try byProfit.json["measures/threshold/rule"].text == "profit")
+  }
+
+  @Test func bootstrapIntervalsAreThereUnlessSaidOtherwise() throws {
+    let folder = try prepared()
+    let usual = try folder.run("evaluate", "a.json", "later.csv", "--json").json
+    #expect(usual["measures/bootstrap"].number == 1000)
+    #expect(usual["measures/gains/0/lift_low"].number != nil)
+    let none = try folder.run("evaluate", "a.json", "later.csv", "--json", "--bootstrap", "0")
+    none.expect(0, "No bootstrap intervals")
+    #expect(try none.json["measures/gains/0/lift_low"] == .null)
+  }
+
+  @Test func aPageInChineseAndTablesInMarkdown() throws {
+    let folder = try prepared()
+    let run = try folder.run(
+      "compare", "a.json", "b.json", "--data", "later.csv", "--html", "p.html", "--language", "zh",
+      "--markdown")
+    run.expect(0)
+    #expect(run.output.contains("| model |"))
+    #expect(try folder.text("p.html").contains("模型比较"))
+  }
+
+  @Test func baselinesStandInEveryContest() throws {
+    let folder = try prepared()
+    let comparison = try folder.run(
+      "compare", "a.json", "b.json", "--data", "later.csv", "--json"
+    ).json
+    let names = comparison["baselines"].elements.map(\.["name"].text)
+    #expect(names.first == "base rate" && names.count >= 2)
+    #expect(comparison["models"].elements.count == 2)
+    #expect(comparison["models/0/baselines/0/beaten"] != .null)
+    #expect(comparison["models/0/rank"].number != nil)
+  }
+
+  @Test func differentRowsAreComparedWithAWarning() throws {
+    let folder = try prepared()
+    try folder.shell("head -200 later.csv > part.csv").expect(0)
+    try folder.run("evaluate", "a.json", "later.csv", "-o", "ra.json").expect(0)
+    try folder.run("evaluate", "b.json", "part.csv", "-o", "rb.json").expect(0)
+    let run = try folder.run("compare", "ra.json", "rb.json")
+    run.expect(0, "judged on different rows")
+    #expect(run.output.contains("customers") && run.output.contains("base rate"))
+  }
 }

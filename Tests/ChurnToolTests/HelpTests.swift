@@ -83,6 +83,8 @@ import Testing
     ["train", "tree", "c.csv", "--cv", "5", "--fold-column", "f"],
     ["train", "tree", "c.csv", "--task", "regression", "--criterion", "gini"],
     ["train", "tree", "c.csv", "--growth", "fast"],
+    ["train", "tree", "c.csv", "--placebo", "-1"], ["train", "tree", "c.csv", "--placebo", "1001"],
+    ["study", "o.csv", "--as-of", "1998-03-31", "--horizon", "9", "-o", "out", "--placebo", "1.5"],
     ["train", "logistic", "c.csv", "--missing", "surrogate"],
     ["train", "logistic", "c.csv", "--confidence", "1"],
     ["train", "logistic", "c.csv", "--reference", "plan"],

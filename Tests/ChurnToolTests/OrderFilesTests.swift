@@ -30,7 +30,10 @@ private let shopify =
     try folder.write("2.csv", ([lines[0]] + lines[middle...]).joined(separator: "\n"))
     for command in [
       ["features", "--as-of", "1997-06-30"],
-      ["study", "--as-of", "1997-09-30", "--horizon", "60", "-o", "out", "--force", "--json"],
+      [
+        "study", "--as-of", "1997-09-30", "--horizon", "60", "-o", "out", "--force", "--json",
+        "--placebo", "1",
+      ],
     ] {
       let whole = try folder.run([command[0], "whole.csv"] + command.dropFirst())
       let parts = try folder.run([command[0], "1.csv", "2.csv"] + command.dropFirst())

@@ -12,6 +12,7 @@ import Testing
     ["score", "a.json", "customers.csv", "-o", "OUT"],
     ["score", "a.json", "customers.csv", "-o", "s.csv", "--rejects", "OUT"],
     ["train", "tree", "customers.csv", "-o", "t.json", "--rejects", "OUT"],
+    ["train", "logistic", "customers.csv", "-o", "t.json", "--out-of-fold", "OUT"],
   ]
 
   private func prepared() throws -> Folder {

@@ -28,6 +28,30 @@ import Testing
     #expect(text.hasPrefix("{\n  \"aic\"") && text.hasSuffix("}\n"))
   }
 
+  /// Placebo runs are talk: the model is the same, byte for byte.
+  @Test(arguments: ["logistic", "tree"]) func placeboRuns(_ kind: String) throws {
+    let folder = try Folder()
+    try folder.write("customers.csv", customers())
+    try folder.run("train", kind, "customers.csv", "-o", "plain.json").expect(0)
+    let line = ["train", kind, "customers.csv", "-o", "c.json", "--force", "--placebo", "3"]
+    let alone = try folder.run(line)
+    alone.expect(0, "placebo: with labels dealt at random", "36 customers set apart for it alone")
+    #expect(try folder.bytes("c.json") == folder.bytes("plain.json"))
+    let heldOut = try folder.run(line + ["--holdout", "0.25"])
+    heldOut.expect(0, "\(kind) has the mean AUC")
+    #expect(!heldOut.talk.contains("set apart"))
+    #expect(try folder.run(line + ["--quiet"]).talk.isEmpty)
+  }
+
+  @Test func aPlaceboIsForLabels() throws {
+    let folder = try Folder()
+    try folder.write("customers.csv", customers())
+    try folder.run(
+      "train", "tree", "customers.csv", "--task", "regression", "--target", "spend", "--placebo",
+      "2"
+    ).expect(64, "--placebo is for labels")
+  }
+
   @Test func aTree() throws {
     let folder = try Folder()
     try folder.train()

@@ -62,6 +62,43 @@ import Testing
     #expect(result.low == nil && result.high == nil && result.pValue == nil)
   }
 
+  /// Values kept of every model answer what the rows answer.
+  @Test(arguments: [false, true]) func keptValuesTestEveryPair(_ isClustered: Bool) throws {
+    let sample = try MeasuresReference.sample("large")
+    let (a, b) = (sample.scores, try #require(sample.scoresB))
+    let clusters = isClustered ? sample.labels.indices.map { $0 / 3 } : nil
+    let rows = JudgedRows(labels: sample.isChurned, clusters: clusters)
+    let clustering = clusters.map(Clustering.init)
+    let kept = try [a, b, a].map { scores in
+      let ranked = RankedScores(scores: scores, labels: rows.labels)
+      return try #require(DeLong(ranked, labels: rows.labels, clustering: clustering))
+    }
+    let measures = rows.measures(of: a)
+    #expect(kept[0].interval?.low == measures.aucLow && kept[0].interval?.high == measures.aucHigh)
+    let test = kept[0].test(against: kept[1])
+    #expect(test == (try #require(rows.aucDifference(a, b))) && test.pValue != nil)
+    #expect(kept[0].test(against: kept[2]) == (0, nil, nil, nil))
+  }
+
+  @Test func keptValuesKnowWeights() throws {
+    let sample = try MeasuresReference.sample("large")
+    func kept(_ scores: [Double], _ weights: [Double]?) throws -> DeLong {
+      let ranked = RankedScores(scores: scores, labels: sample.isChurned, weights: weights)
+      return try #require(DeLong(ranked, labels: sample.isChurned))
+    }
+    let weighted = try kept(sample.scores, sample.weights)
+    #expect(weighted.interval == nil)
+    #expect(weighted.test(against: try kept(sample.scores, nil)).pValue == nil)
+    let ones = sample.labels.map { _ in 1.0 }
+    #expect(try kept(sample.scores, ones).interval != nil)
+  }
+
+  @Test func clustersAreNumberedByTheirFirstRows() {
+    let clustering = Clustering([9, -4, 9, 0, -4, 7])
+    #expect(clustering.ofRow == [0, 1, 0, 2, 1, 3] && clustering.count == 4)
+    #expect(Clustering([]).count == 0)
+  }
+
   // MARK: - Clusters
 
   @Test(arguments: ["twelve", "ties", "large"]) func everyRowItsOwnClusterIsDeLong(_ name: String)

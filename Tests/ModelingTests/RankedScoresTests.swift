@@ -53,6 +53,35 @@ import Testing
     #expect(ranked.weight == 7.5)
   }
 
+  /// By comparing scores, as it is defined.
+  @Test(arguments: [
+    [0.0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0.0],
+    [1e300, -1e300, 1e-300, -1e-300, 1e300],
+  ])
+  func orderIsThatOfTheScores(_ special: [Double]) {
+    var generator = SeededGenerator(seed: 1)
+    let scores = (0..<400).map { row in
+      switch row % 4 {
+      case 0: special[generator.integer(below: special.count)]
+      case 1: Double(generator.integer(below: 20)) - 10
+      case 2: generator.uniform() - 0.5
+      default: generator.standardNormal() * 1e9
+      }
+    }
+    let labels = scores.map { _ in generator.uniform() < 0.3 }
+    let weights = scores.map { _ in generator.uniform() }
+    let ranked = RankedScores(scores: scores, labels: labels, weights: weights)
+    #expect(ranked.ties.map(\.score) == Set(scores).sorted() && ranked.hasUnequalWeights)
+    for (place, tie) in ranked.ties.enumerated() {
+      let rows = scores.indices.filter { scores[$0] == tie.score }
+      #expect(rows.allSatisfy { ranked.tieOfRow[$0] == Int32(place) } && tie.rows == rows.count)
+      #expect(tie.churnedRows == rows.count { labels[$0] })
+      // In the order of the rows: the same bits.
+      #expect(tie.churned == rows.reduce(0) { $0 + (labels[$1] ? weights[$1] : 0) })
+      #expect(tie.stayed == rows.reduce(0) { $0 + (labels[$1] ? 0 : weights[$1]) })
+    }
+  }
+
   @Test func perfectAndConstant() {
     let labels = [false, false, true, true, true]
     let perfect = RankedScores(scores: [1, 2, 3, 4, 5], labels: labels)
@@ -72,6 +101,7 @@ import Testing
 
   @Test func withoutRows() {
     let ranked = RankedScores(scores: [], labels: [])
+    #expect(ranked.ties.isEmpty && ranked.tieOfRow.isEmpty && !ranked.hasUnequalWeights)
     #expect(ranked.auc == nil && ranked.averagePrecision == nil && ranked.kolmogorovSmirnov == nil)
     #expect(ranked.gains(at: [1]).isEmpty && !ranked.hasBothClasses)
   }

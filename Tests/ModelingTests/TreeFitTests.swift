@@ -444,3 +444,39 @@ import Testing
     #expect(fit.tree.nodes.map(\.probability) == [0.5, 0, 1])
   }
 }
+
+/// What trees of the other folds say of each row.
+extension TreeFitTests {
+  /// A tree grown anew on the other folds, with prices in units of their root, says the same.
+  @Test(arguments: [TreeSpecification.Pruning.none, .minimum, .oneStandardError])
+  func outOfFoldValuesAreThoseOfTreesOfTheOtherFolds(
+    _ pruning: TreeSpecification.Pruning
+  ) throws {
+    let sample = Sample()
+    let schema = FeatureSchema.learn(from: sample.table).schema
+    let folds = sample.labels.indices.map { ($0 * 7) % 4 }
+    let specification = Self.specification { ($0.complexity, $0.pruning) = (0.01, pruning) }
+    let fit = try Self.fit(sample, specification, folds: folds)
+    let values = try #require(fit.outOfFold.first)
+    #expect(fit.outOfFold.count == 1 && values.count == sample.labels.count)
+    let line = try #require(fit.complexityTable.firstIndex(of: fit.chosen))
+    let prices = fit.complexityTable.map(\.complexity)
+    let limit = line == 0 ? .infinity : (prices[line - 1] * prices[line]).squareRoot()
+    for fold in 0..<4 {
+      let rows = folds.indices.filter { folds[$0] != fold }
+      let others = sample.selecting(rows)
+      let all = fit.grown.nodes[0]
+      let root = try Self.fit(others).grown.nodes[0]
+      let scale = all.loss / all.weight / (root.loss / root.weight)
+      let own = try Self.fit(
+        others, Self.specification { $0.complexity = 0.01 * scale })
+      let tree = own.grown.pruned(at: limit * scale)
+      let walker = TreeWalker(tree, schema: FeatureSchema.learn(from: others.table).schema)
+      let encoded = try schema.encode(sample.table)
+      for row in folds.indices where folds[row] == fold {
+        #expect(values[row] == tree.nodes[walker.leaf(of: row, in: encoded)].value)
+      }
+    }
+    #expect(try Self.fit(sample).outOfFold.isEmpty)
+  }
+}

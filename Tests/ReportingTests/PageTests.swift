@@ -28,6 +28,17 @@ struct PageTests {
     #expect(!html.contains("<script") && !html.contains("\u{1B}") && !html.contains("\u{202E}"))
   }
 
+  /// A quotation mark with a combining accent is one character, and still a quotation mark to HTML.
+  @Test func escapesCombinedCharacters() {
+    let text = "\"\u{301} onload=x <\u{301}b>"
+    let html = Page(
+      title: text, lead: [.paragraph(text)], sections: [.init(text, [])], footer: text,
+      language: text
+    ).html()
+    #expect(html.contains("lang=\"&quot;\u{301} onload=x &lt;\u{301}b&gt;\""))
+    #expect(html.unicodeScalars.split(separator: "<").allSatisfy { $0.first != "\u{301}" })
+  }
+
   @Test func standsAlone() {
     let html = page.html()
     #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"zh-CN&quot;"))

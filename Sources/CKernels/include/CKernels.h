@@ -2,6 +2,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include "bootstrap.h"
 #include "cart.h"
 #include "delimited.h"
 #include "elastic_net.h"

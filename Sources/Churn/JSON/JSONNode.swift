@@ -84,6 +84,12 @@ extension JSONNode {
     return JSONNode(member, .key(key, in: place), source)
   }
 
+  /// The member of an object that must be there, nil if it is null.
+  public func nullable(_ key: String) throws(LocatedError) -> JSONNode? {
+    let member = try self[key]
+    return member.isNull ? nil : member
+  }
+
   /// The elements of an array.
   public func array() throws(LocatedError) -> [JSONNode] {
     guard case .array(let elements) = value else { throw mismatch("an array") }

@@ -10,14 +10,18 @@ public enum Assessment: Sendable, Equatable {
 /// Of a model of P(churned).
 public struct ChurnAssessment: Sendable, Equatable {
   public var bands: Bands
-  /// Called churned from here on: where the training scores' classes lie farthest apart (KS).
+  /// Called churned from here on: where the classes of `scoreCurve` lie farthest apart (KS).
   public var threshold: Double?
   /// Measures on the training rows, and on rows held out of them where there were any.
   public var training: Measures
   public var holdout: Measures?
   /// Of the training rows, each judged by a model of the folds that it is not in; nil where no
-  /// cross-validation was asked for.
+  /// cross-validation was asked for. The folds of a tree's pruning, or of the choice of lambda, serve
+  /// here too, so that choice has seen them: it is one number, and the measures are that little too
+  /// good.
   public var crossValidated: Measures?
+  /// The scores that thresholds are chosen on; nil in files of versions that kept none.
+  public var scoreCurve: TrainingScoreCurve?
 }
 
 /// Of a model of a number.

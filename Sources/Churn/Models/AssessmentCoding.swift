@@ -10,6 +10,7 @@ enum AssessmentCoding {
         "measures": churn.training.json, "holdout_measures": churn.holdout?.json ?? .null,
       ]
       training["cross_validated_measures"] = churn.crossValidated?.json
+      training["score_curve"] = churn.scoreCurve?.json
       return [
         "bands": ["low": JSONValue(churn.bands.low), "high": JSONValue(churn.bands.high)],
         "threshold": JSONValue(churn.threshold), "training": .object(training),
@@ -32,6 +33,7 @@ enum AssessmentCoding {
     members["training_measures"] = training["measures"]
     members["holdout_measures"] = training["holdout_measures"]
     members["cross_validated_measures"] = training["cross_validated_measures"]
+    members["score_curve"] = training["score_curve"]
     return members
   }
 
@@ -53,7 +55,8 @@ enum AssessmentCoding {
         threshold: try node.optional("threshold")?.number(in: 0...1),
         training: try Measures(training["measures"]),
         holdout: try holdout.map { (node) throws(LocatedError) in try Measures(node) },
-        crossValidated: try validated.map { (node) throws(LocatedError) in try Measures(node) }))
+        crossValidated: try validated.map { (node) throws(LocatedError) in try Measures(node) },
+        scoreCurve: try TrainingScoreCurve(training.optional("score_curve"))))
   }
 
   private static func bands(_ node: JSONNode) throws(LocatedError) -> Bands {

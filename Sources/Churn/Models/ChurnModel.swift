@@ -42,6 +42,8 @@ public struct ChurnModel: Sendable {
   public var assessment: Assessment
   /// Of a regression tree on repurchase whose leaves are value tiers.
   public var tiers: ValueTiers? = nil
+  /// What a model of P(churned) must beat; empty in files of versions that kept none.
+  public var baselines: [Baseline] = []
   public var warnings: [String]
   public var verification: [VerificationRow]
 

@@ -11,6 +11,7 @@ extension ChurnModel {
     ]
     members.merge(AssessmentCoding.description(assessment)) { $1 }
     members["tiers"] = TierCoding.json(self)
+    members["baselines"] = BaselineCoding.json(baselines)
     switch fitted {
     case .logistic(let model):
       if case .object(let part) = LogisticCoding.json(model, schema: schema) {

@@ -112,6 +112,7 @@ extension ModelFile {
     ]
     members.merge(AssessmentCoding.members(model.assessment)) { $1 }
     members["tiers"] = TierCoding.json(model)
+    members["baselines"] = BaselineCoding.json(model.baselines)
     switch model.fitted {
     case .logistic(let logistic):
       members["logistic"] = LogisticCoding.json(logistic, schema: model.schema)
@@ -131,6 +132,7 @@ extension ModelFile {
       provenance: try provenance(node["provenance"]),
       assessment: try AssessmentCoding.assessment(node, fitted),
       tiers: try TierCoding.tiers(node.optional("tiers"), fitted),
+      baselines: try BaselineCoding.baselines(node.optional("baselines")),
       warnings: try node["warnings"].strings(),
       verification: try verification(node["verification"], schema, fitted.kind))
   }

@@ -52,6 +52,8 @@ struct OrderItemReader {
       return nil
     }
     listOf[Int(line)] = list
+    // Items tell no dates.
+    if orders.ignoresUndated { (item.refund, item.undone) = (0, nil) }
     item.product = cells.code(.product, in: &orders.products, fields, record)
     item.category = cells.code(.category, in: &orders.categories, fields, record)
     item.fingerprint = batch.fingerprint(of: record, fields)

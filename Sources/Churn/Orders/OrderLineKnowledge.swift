@@ -7,6 +7,10 @@ struct LineKnowledge {
   var value = 0.0
   /// It has no day of its own: the order's stands in.
   var isUndated = false
+
+  mutating func forgetIfUndated() {
+    if isUndated { self = LineKnowledge() }
+  }
 }
 
 extension OrderLineReader {

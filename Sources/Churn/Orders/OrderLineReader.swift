@@ -21,6 +21,10 @@ struct OrderLineReader {
   private var above: Above?
   private(set) var examples: [OrderRole: String] = [:]
 
+  /// See `OrderReadOptions`.
+  let until: Int32
+  let ignoresUndated: Bool
+  private(set) var laterLines = 0
   var pricelessLines = 0
   var zeroQuantityLines = 0
   private(set) var undatedRefunds = 0
@@ -35,11 +39,18 @@ struct OrderLineReader {
     var day: Int32 = 0
     var channel: Int32 = -1
     var status = LineKnowledge()
+    /// The order is later than the lines that are read.
+    var isLater = false
   }
 
   /// - Parameter roles: what any of the files fills.
-  init(_ format: OrderLineFormat, roles: Set<OrderRole>, orderLevel: Set<OrderRole>) {
+  init(
+    _ format: OrderLineFormat, roles: Set<OrderRole>, orderLevel: Set<OrderRole>,
+    _ options: OrderReadOptions
+  ) {
     self.format = format
+    until = options.until?.number ?? .max
+    ignoresUndated = options.ignoresUndated
     statuses = StatusCounter(format.preset.statuses)
     refundStatuses = statuses
     builder = OrderLogBuilder(roles: roles, orderLevel: orderLevel)
@@ -87,6 +98,10 @@ struct OrderLineReader {
     var line = line
     let time = format.cells.cell(.time, fields, record)
     let day = format.day(time)
+    if let day, day.number > until {
+      leaveOutLater(line.order)
+      return nil
+    }
     if let day {
       firstDay = min(firstDay, day.number)
       lastDay = max(lastDay, day.number)
@@ -119,7 +134,7 @@ struct OrderLineReader {
     _ line: OrderLogBuilder.Line, of above: Above, _ fields: BatchFields, _ record: Int
   ) -> LineFault? {
     if above.customer < 0 {
-      repeatedLines += 1
+      if above.isLater { laterLines += 1 } else { repeatedLines += 1 }
       return nil
     }
     var line = line
@@ -139,11 +154,21 @@ struct OrderLineReader {
     if format.rules.continuesOrderAbove { above = Above(order: order) }
   }
 
+  /// Before anything is learned from the line.
+  private mutating func leaveOutLater(_ order: UInt64) {
+    laterLines += 1
+    if format.rules.continuesOrderAbove { above = Above(order: order, isLater: true) }
+  }
+
   private mutating func keep(
     _ line: OrderLogBuilder.Line, _ refund: LineKnowledge, _ status: LineKnowledge,
     _ fields: BatchFields, _ record: Int
   ) {
-    var line = line
+    var (line, refund, status) = (line, refund, status)
+    if ignoresUndated {
+      refund.forgetIfUndated()
+      status.forgetIfUndated()
+    }
     line.product = format.cells.code(.product, in: &products, fields, record)
     line.category = format.cells.code(.category, in: &categories, fields, record)
     builder.append(line)

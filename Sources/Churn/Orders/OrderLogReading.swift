@@ -61,7 +61,7 @@ struct OrderReading {
     try Self.checkMinimum(options.minimumAmount, roles)
     reader = OrderLineReader(
       first.format, roles: roles,
-      orderLevel: orders.reduce(into: []) { $0.formUnion($1.preset.rules.orderLevel) })
+      orderLevel: orders.reduce(into: []) { $0.formUnion($1.preset.rules.orderLevel) }, options)
     report = OrderReadReport(rejects: Rejects(listing: options.listedRejects))
     listedRejects = options.listedRejects
     self.progress = progress
@@ -179,7 +179,8 @@ struct OrderReading {
     report.joinedItems = itemReader.items.count
     report.unmatchedItems = itemReader.unmatched
     report.ordersWithoutItems = reader.builder.count - itemReader.items.orderCount
-    guard report.joinedItems > 0 else {
+    // Without the later orders there may be none that has items.
+    guard report.joinedItems > 0 || reader.laterLines > 0 else {
       throw LocatedError(
         .wrongData, "no item belongs to an order of the order list",
         at: Location(file: report.files.last?.input ?? ""),

@@ -7,6 +7,7 @@ extension OrderReading {
   ) throws(LocatedError) -> (log: OrderLog, report: OrderReadReport) {
     var report = report
     report.keptLines = reader.builder.count
+    report.laterLines = reader.laterLines
     report.customers = reader.customers.count
     report.pricelessLines = reader.pricelessLines
     report.zeroQuantityLines = reader.zeroQuantityLines

@@ -15,6 +15,12 @@ public struct OrderReadOptions: Sendable {
   public var minimumAmount = 0.0
   /// The last day that the files cover; nil: the latest day on any of their lines.
   public var dataUntil: Day?
+  /// The last day whose lines are read: a later line is as if it were not in the file. It is counted
+  /// (`laterLines`) and neither used nor rejected. nil: all lines.
+  public var until: Day?
+  /// Whether a refund or a status without a date of its own is passed over, for nobody can say when
+  /// it became known.
+  public var ignoresUndated = false
   /// How many rejected lines the report lists; all are counted.
   public var listedRejects = Int.max
 

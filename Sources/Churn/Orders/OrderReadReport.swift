@@ -46,6 +46,8 @@ public struct OrderReadReport: Sendable {
   public var rejects: Rejects
   public var lines = 0
   public var keptLines = 0
+  /// Lines after the last day that was asked for; they are left out.
+  public var laterLines = 0
   public var customers = 0
   /// Distinct order ids (of a customer) with a purchase line, before anything is undone.
   public var orders = 0

@@ -5,7 +5,8 @@ extension ModelTables {
   /// A line a set of customers that the model was judged on.
   public static func assessment(_ churn: ChurnAssessment) -> TextTable {
     var table = TextTable([
-      .init("AUC"), .init("", .right), .init("95 % interval", .right), .init("log loss", .right),
+      .init("measured on", holdsPhrases: true), .init("AUC", .right),
+      .init("95 % interval", .right), .init("log loss", .right),
     ])
     let sets = [
       ("training customers", Optional(churn.training)),
@@ -24,7 +25,8 @@ extension ModelTables {
 
   public static func assessment(_ number: NumberAssessment) -> TextTable {
     var table = TextTable([
-      .init("measured on"), .init("rows", .right), .init("mean", .right), .init("R²", .right),
+      .init("measured on", holdsPhrases: true), .init("rows", .right), .init("mean", .right),
+      .init("R²", .right),
       .init("root mean squared error", .right), .init("mean absolute error", .right),
     ])
     let sets = [

@@ -8,6 +8,8 @@ public struct Comparison: Sendable, Equatable {
     /// `data`: judged here on the common rows; `report`: read from a report; `training`: the measures
     /// that the model file holds.
     public var source: Source
+    /// For pictures; a report holds no scores, so none.
+    public var curves: JudgedCurves? = nil
   }
 
   public enum Source: String, Sendable {
@@ -18,11 +20,11 @@ public struct Comparison: Sendable, Equatable {
   public struct Pair: Sendable, Equatable {
     public var a: Int
     public var b: Int
-    public var aucDifference: Double?
-    public var low: Double?
-    public var high: Double?
-    public var pValue: Double?
-    public var adjustedPValue: Double?
+    /// DeLong's test.
+    public var auc = PairedDifference()
+    /// By the paired bootstrap; nil where none was made.
+    public var lift: PairedDifference?
+    public var logLoss: PairedDifference?
   }
 
   public var entries: [Entry]
@@ -53,6 +55,7 @@ public struct Comparison: Sendable, Equatable {
   public init(_ contestants: [Contestant], judgement: Judgement?) throws(LocatedError) {
     var places: [Int?] = []
     var judged = 0
+    let resampled = judgement?.resampled()
     entries = []
     for contestant in contestants {
       switch contestant {
@@ -61,7 +64,10 @@ public struct Comparison: Sendable, Equatable {
         places.append(nil)
       case .model(let model):
         if let judgement {
-          entries.append(Entry(report: judgement.report(judged), source: .data))
+          entries.append(
+            Entry(
+              report: judgement.report(judged, resampled), source: .data,
+              curves: JudgedCurves(judgement.scores[judged])))
           places.append(judged)
           judged += 1
         } else {
@@ -71,7 +77,7 @@ public struct Comparison: Sendable, Equatable {
       }
     }
     Self.numberEqualNames(&entries)
-    pairs = Self.pairs(entries, places, judgement)
+    pairs = Self.pairs(entries, places, judgement, resampled)
     warnings = Self.warnings(entries)
   }
 
@@ -100,28 +106,41 @@ public struct Comparison: Sendable, Equatable {
   }
 
   private static func pairs(
-    _ entries: [Entry], _ places: [Int?], _ judgement: Judgement?
+    _ entries: [Entry], _ places: [Int?], _ judgement: Judgement?, _ resampled: Resampled?
   ) -> [Pair] {
     var pairs: [Pair] = []
     for a in entries.indices {
       for b in entries.indices where b > a {
         var pair = Pair(a: a, b: b)
-        let flattered = entries[a].report.isInSample || entries[b].report.isInSample
-        if !flattered {
-          if let judgement, let first = places[a], let second = places[b] {
-            let test = judgement.rows.aucDifference(
-              judgement.probabilities[first], judgement.probabilities[second])
-            pair.aucDifference = test?.difference
-            (pair.low, pair.high, pair.pValue) = (test?.low, test?.high, test?.pValue)
-          } else if let x = entries[a].report.measures.auc, let y = entries[b].report.measures.auc {
-            pair.aucDifference = x - y
-          }
+        if entries[a].report.isInSample || entries[b].report.isInSample {
+          pairs.append(pair)
+          continue
+        }
+        if let judgement, let first = places[a], let second = places[b] {
+          pair.auc = judgement.rows.pairedDifference(
+            judgement.scores[first], judgement.scores[second])
+          let tests = resampled?.pair(first, second)
+          pair.lift = tests?.liftAt10.map { PairedDifference($0) }
+          pair.logLoss = tests?.logLoss.map { PairedDifference($0) }
+        } else if let x = entries[a].report.measures.auc, let y = entries[b].report.measures.auc {
+          pair.auc.difference = x - y
         }
         pairs.append(pair)
       }
     }
-    for (place, p) in holmAdjusted(pairs.map(\.pValue)).enumerated() {
-      pairs[place].adjustedPValue = p
+    return adjusted(pairs)
+  }
+
+  /// Holm's correction, over the pairs, for each measure.
+  private static func adjusted(_ pairs: [Pair]) -> [Pair] {
+    let aucs = pairs.map(\.auc).adjusted
+    let lifts = pairs.map { $0.lift ?? PairedDifference() }.adjusted
+    let losses = pairs.map { $0.logLoss ?? PairedDifference() }.adjusted
+    var pairs = pairs
+    for place in pairs.indices {
+      pairs[place].auc = aucs[place]
+      if pairs[place].lift != nil { pairs[place].lift = lifts[place] }
+      if pairs[place].logLoss != nil { pairs[place].logLoss = losses[place] }
     }
     return pairs
   }
@@ -144,42 +163,5 @@ public struct Comparison: Sendable, Equatable {
       }
     }
     return warnings
-  }
-
-  /// The place of the greatest AUC among the models that are not judged on their training rows.
-  public var best: Int? {
-    entries.indices.filter {
-      !entries[$0].report.isInSample && entries[$0].report.measures.auc != nil
-    }
-    .max { (entries[$0].report.measures.auc ?? 0) < (entries[$1].report.measures.auc ?? 0) }
-  }
-
-  public var json: JSONValue {
-    let models = entries.map { entry -> JSONValue in
-      [
-        "name": .string(entry.report.model.name), "kind": .string(entry.report.model.kind),
-        "checksum": .string(entry.report.model.checksum),
-        "source": .string(entry.source.rawValue), "in_sample": .bool(entry.report.isInSample),
-        "data": [
-          "sha256": .string(entry.report.sha256), "rows_read": JSONValue(entry.report.rowsRead),
-          "rows_rejected": JSONValue(entry.report.rowsRejected),
-        ],
-        "measures": entry.report.measures.json,
-        "bands": .array(entry.report.bandTable.map(\.json)),
-      ]
-    }
-    let tested = pairs.map { pair -> JSONValue in
-      [
-        "a": .string(entries[pair.a].report.model.name),
-        "b": .string(entries[pair.b].report.model.name),
-        "auc_difference": JSONValue(pair.aucDifference), "low": JSONValue(pair.low),
-        "high": JSONValue(pair.high), "p_value": JSONValue(pair.pValue),
-        "p_value_holm": JSONValue(pair.adjustedPValue),
-      ]
-    }
-    return [
-      "format": "churn-comparison", "format_version": 1, "models": .array(models),
-      "pairs": .array(tested), "warnings": .array(warnings.map { .string($0) }),
-    ]
   }
 }

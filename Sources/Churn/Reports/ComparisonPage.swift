@@ -20,8 +20,11 @@ public struct ComparisonPage: Sendable {
   public var lead: [Page.Block] = []
   /// The one that matters most first.
   public var contests: [Contest] = []
+  /// Whether the figures can be believed; empty where nothing was checked.
+  public var sanity: [Page.Block] = []
   /// Models to show in full.
   public var models: [ChurnModel]
+  public var language = Language.english
 
   public init(title: String, models: [ChurnModel]) {
     self.title = title
@@ -29,22 +32,34 @@ public struct ComparisonPage: Sendable {
   }
 
   public func html() -> String {
+    guard let catalogue = Catalogue.of(language) else { return page.html() }
+    return page.translated(by: catalogue.pageTranslation).html()
+  }
+
+  /// In English, but for its own words.
+  var page: Page {
     Page(
-      title: title, lead: lead, sections: contests.map(section) + models.map(card),
-      footer: "Made by churn \(Workbench.version)."
-    ).html()
+      title: title, lead: lead,
+      sections: contests.map(section)
+        + (sanity.isEmpty ? [] : [Page.Section("Sanity checks", sanity)])
+        + models.map { ModelCard(model: $0).section } + [terms],
+      footer: "Made by churn \(Workbench.version).", language: language.tag)
   }
 
   private func section(_ contest: Contest) -> Page.Section {
     let comparison = contest.comparison
     var blocks: [Page.Block] = contest.note.isEmpty ? [] : [.paragraph(contest.note)]
-    blocks += [.paragraph(comparison.verdict), .table(comparison.table)]
+    blocks += comparison.sentences.map { .paragraph($0) }
+    blocks.append(.table(table(comparison)))
+    if let legend = comparison.legend { blocks.append(.note(legend)) }
     if !comparison.pairs.isEmpty { blocks.append(.table(comparison.pairTable)) }
-    blocks.append(
-      .figure(
-        .line(comparison.gainsChart),
-        caption: "Gains: found by contacting the highest scores first",
-        table: comparison.gainsTable))
+    blocks.append(.table(comparison.measuresTable))
+    if comparison.entries.contains(where: { $0.report.measures.hosmerLemeshowPValue != nil }) {
+      blocks.append(.note(ModelReport.hosmerLemeshowNote))
+    }
+    if let table = comparison.profitTable { blocks.append(.table(table)) }
+    blocks += comparison.moneyNotes.map { .note($0) }
+    blocks += ContestCharts(comparison: comparison).blocks
     for entry in comparison.entries where !entry.report.bandTable.isEmpty {
       var table = ModelTables.bands(entry.report.bands, entry.report.bandTable)
       table.caption = "Bands of \(entry.report.model.name) on these customers"
@@ -53,35 +68,32 @@ public struct ComparisonPage: Sendable {
     return Page.Section(contest.title, blocks + comparison.warnings.map { .warning($0) })
   }
 
-  private func card(_ model: ChurnModel) -> Page.Section {
-    var blocks: [Page.Block] = [
-      .paragraph(
-        "Trained on \(NumberText.integer(model.provenance.rowsTrained)) customers to tell "
-          + "\(model.label.column) = \(model.label.positive ?? "")"
-          + (model.label.horizon.map { " within \($0) days" } ?? "")
-          + (model.label.asOf.isEmpty ? "" : ", as of \(model.label.asOf.joined(separator: ", "))")
-          + ".")
-    ]
-    switch model.fitted {
-    case .logistic(let logistic):
-      if let tables = PenalizationTables(logistic) {
-        blocks += tables.blocks
-        break
-      }
-      blocks += [.table(ModelTables.coefficients(logistic)), .table(ModelTables.fit(logistic))]
-    case .tree, .regressionTree: blocks += model.explainedTree?.blocks ?? []
+  /// Names of models are data; those of baselines, below them, are words.
+  private func table(_ comparison: Comparison) -> TextTable {
+    var table = comparison.table
+    guard let catalogue = Catalogue.of(language) else { return table }
+    for row in table.rows.indices.dropFirst(comparison.entries.count) {
+      table.rows[row][0] = catalogue.translate(table.rows[row][0])
     }
-    blocks += model.allWarnings.map { .warning($0) }
-    return Page.Section("Model \(model.name)", blocks)
+    return table
   }
-}
 
-extension ExplainedTree {
-  /// Picture, rules and tables for a page.
-  fileprivate var blocks: [Page.Block] {
-    [
-      .figure(.tree(diagram), caption: "The tree down to its fourth level"),
-      .table(ruleTable), .table(importanceTable), .table(complexityTable),
-    ]
+  /// What the measures mean, for readers who do not use them every day.
+  private var terms: Page.Section {
+    Page.Section(
+      "What the measures mean",
+      [
+        .list([
+          "AUC: the chance that a customer who churned has a higher score than one who stayed; 0.5 "
+            + "is chance, 1 is perfect. Its interval is DeLong's.",
+          "Log loss and Brier score: how far the probabilities are from what happened; lower is "
+            + "better.",
+          "KS: the greatest distance between the scores of those who churned and those who stayed.",
+          "Lift in the first 10 %: how many times more churners are found there than among all.",
+          "Calibration: whether of the customers with a probability of 30 % thirty in a hundred "
+            + "churned.",
+          "A baseline is a simple rule; a model that does not beat it is not worth its trouble.",
+        ])
+      ])
   }
 }

@@ -7,8 +7,11 @@ public struct Judgement: Sendable {
   public var models: [ChurnModel]
   /// By model: its bands and threshold.
   let assessments: [ChurnAssessment]
-  /// P(churned), by model, then row.
-  public var probabilities: [[Double]]
+  /// By model.
+  public private(set) var scores: [JudgedScores]
+  /// Those that come with the models, each once.
+  var baselines: [ScoredBaseline]
+  public var judging = JudgingOptions()
   /// By model, then row: the place of the leaf among the tree's nodes; empty where there is no tree.
   var leafPlaces: [[Int]] = []
   /// Whether these are the customers for whom the models' bands are meant, not some of them.
@@ -22,9 +25,19 @@ public struct Judgement: Sendable {
     public var idColumn: String?
     public var weights: String?
     public var readOptions = ReadOptions()
+    public var judging = JudgingOptions()
 
     public init() {}
   }
+
+  /// A baseline on the rows.
+  struct ScoredBaseline: Sendable {
+    var baseline: Baseline
+    var scores: JudgedScores
+  }
+
+  /// P(churned), by model, then row.
+  public var probabilities: [[Double]] { scores.map(\.probabilities) }
 
   /// Reads the columns that any of the models needs; a row that one of them cannot use is rejected for
   /// all, so that all are judged on the same rows.
@@ -40,20 +53,28 @@ public struct Judgement: Sendable {
       progress: progress)
     let usable = try Self.usable(customers, by: models)
     try usable.checkClasses(target: columns.target)
+    try usable.checkWeightOfClasses(columns.weights)
     self = try Judgement(models, customers: usable)
+    judging = options.judging
   }
 
   init(_ models: [ChurnModel], customers: LabelledCustomers) throws {
     self.models = models
     assessments = try models.map { try $0.requireChurn() }
     self.customers = customers
-    var probabilities: [[Double]] = []
+    let rows = Self.rows(customers)
+    scores = []
+    baselines = []
     for model in models {
       let table = try model.schema.encode(customers.features)
-      probabilities.append(Predictor(model.fitted, schema: model.schema).values(table))
+      scores.append(rows.scored(Predictor(model.fitted, schema: model.schema).values(table)))
       leafPlaces.append(model.explainedTree?.leafPlaces(table) ?? [])
     }
-    self.probabilities = probabilities
+    for baseline in models.flatMap(\.baselines)
+    where !baselines.contains(where: { $0.baseline == baseline }) {
+      guard let probabilities = baseline.probabilities(in: customers.features) else { continue }
+      baselines.append(ScoredBaseline(baseline: baseline, scores: rows.scored(probabilities)))
+    }
   }
 
   private static func columns(
@@ -89,36 +110,7 @@ public struct Judgement: Sendable {
     return try customers.withoutGaps(in: names)
   }
 
-  /// The report of one of the models.
-  public func report(_ place: Int) -> ModelReport {
-    let (model, assessment) = (models[place], assessments[place])
-    let isInSample = model.provenance.sha256 == customers.sha256
-    let acquaintance: Acquaintance =
-      !isInSample
-      ? .unseen : model.fitted.acquaintance
-    let threshold = assessment.threshold.map { (value: $0, rule: "ks") }
-    // Only the training file is known to be resampled.
-    let baseRate = isInSample && customers.weights == nil ? model.fitted.baseRate : nil
-    let measures =
-      baseRate?.measures(
-        rows, of: probabilities[place], threshold: threshold, acquaintance: acquaintance)
-      ?? rows.measures(of: probabilities[place], threshold: threshold, acquaintance: acquaintance)
-    let table = assessment.bands.table(probabilities[place], customers.labels)
-    var warnings = customers.warnings + measures.warnings + (isWhole ? Bands.warnings(table) : [])
-    if isInSample {
-      warnings.append("the model was trained on this file: these measures flatter it")
-    }
-    warnings += baseRateWarnings(model, baseRate)
-    let leaves = model.judgedLeaves(leafPlaces[place], rows, isInSample: isInSample)
-    warnings += leaves?.warnings ?? []
-    return ModelReport(
-      model: ModelIdentity(model), sha256: customers.sha256, rowsRead: customers.rowsRead,
-      rowsRejected: customers.rejects.count, isInSample: isInSample, measures: measures,
-      bands: assessment.bands, bandTable: table, warnings: warnings,
-      reweightedTo: baseRate?.baseRate, leaves: leaves)
-  }
-
-  private func baseRateWarnings(
+  func baseRateWarnings(
     _ model: ChurnModel, _ applied: BaseRateCorrection?
   ) -> [String] {
     guard let correction = model.fitted.baseRate else { return [] }
@@ -132,8 +124,30 @@ public struct Judgement: Sendable {
     ]
   }
 
-  public var rows: JudgedRows {
+  public var rows: JudgedRows { Self.rows(customers) }
+
+  private static func rows(_ customers: LabelledCustomers) -> JudgedRows {
     JudgedRows(
       labels: customers.labels, weights: customers.weights, clusters: customers.groups)
+  }
+
+  /// The same models on some of the rows.
+  func selecting(_ chosen: [Int]) -> Judgement {
+    var result = self
+    result.customers = customers.selecting(chosen)
+    result.leafPlaces = leafPlaces.map { p in p.isEmpty ? [] : chosen.map { p[$0] } }
+    result.isWhole = false
+    let rows = result.rows
+    result.scores = scores.map { $0.selecting(chosen, of: rows) }
+    result.baselines = baselines.map {
+      ScoredBaseline(baseline: $0.baseline, scores: $0.scores.selecting(chosen, of: rows))
+    }
+    return result
+  }
+}
+
+extension JudgedScores {
+  fileprivate func selecting(_ chosen: [Int], of rows: JudgedRows) -> JudgedScores {
+    rows.scored(chosen.map { probabilities[$0] })
   }
 }

@@ -40,6 +40,10 @@ public struct ModelReport: Sendable, Equatable {
   /// Whether the model was trained on these very rows.
   public var isInSample: Bool
   public var measures: Measures
+  /// nil in the measures of a model file, and in reports of versions that had none.
+  public var details: JudgedDetails? = nil
+  /// The simple rules that come with the model, on the same rows.
+  public var baselines: [JudgedBaseline] = []
   public var bands: Bands
   public var bandTable: [BandLine]
   public var warnings: [String]
@@ -51,6 +55,7 @@ public struct ModelReport: Sendable, Equatable {
   public var json: JSONValue {
     guard case .object(var document) = plainJSON else { return plainJSON }
     document["reweighted_to_base_rate"] = reweightedTo.map { JSONValue($0) }
+    document["baselines"] = .array(baselines.map(\.json))
     document["leaves"] = leaves.map { .array($0.map(\.json)) }
     return .object(document)
   }
@@ -63,13 +68,19 @@ public struct ModelReport: Sendable, Equatable {
         "sha256": .string(sha256), "rows_read": JSONValue(rowsRead),
         "rows_rejected": JSONValue(rowsRejected),
       ],
-      "in_sample": .bool(isInSample), "measures": measures.json,
+      "in_sample": .bool(isInSample), "measures": measuresJSON,
       "bands": [
         "low": JSONValue(bands.low), "high": JSONValue(bands.high),
         "table": .array(bandTable.map(\.json)),
       ],
       "warnings": .array(warnings.map { .string($0) }),
     ]
+  }
+
+  /// The measures with what else was judged.
+  var measuresJSON: JSONValue {
+    guard let details, case .object(let members) = measures.json else { return measures.json }
+    return .object(members.merging(details.members) { $1 })
   }
 
   /// - Throws: `.wrongData` naming the key that is missing or impossible.
@@ -95,11 +106,16 @@ public struct ModelReport: Sendable, Equatable {
     var table: [BandLine] = []
     for line in try bands["table"].array() { table.append(try BandLine(line)) }
     let measures = try Measures(node["measures"])
+    var baselines: [JudgedBaseline] = []
+    for baseline in try node.optional("baselines")?.array() ?? [] {
+      baselines.append(try JudgedBaseline(baseline))
+    }
     return ModelReport(
-      model: try ModelIdentity(node["model"]), sha256: try data["sha256"].string(),
+      model: try ModelIdentity(node["model"]), sha256: try Self.digest(data["sha256"]),
       rowsRead: try data["rows_read"].int(in: 0...1 << 53),
       rowsRejected: try data["rows_rejected"].int(in: 0...1 << 53),
       isInSample: try node["in_sample"].bool(), measures: measures,
+      details: try JudgedDetails(node["measures"]), baselines: baselines,
       bands: Bands(low: low, high: try bands["high"].number(in: low...1)), bandTable: table,
       warnings: try node["warnings"].strings(),
       reweightedTo: try node.optional("reweighted_to_base_rate").map {
@@ -108,6 +124,17 @@ public struct ModelReport: Sendable, Equatable {
       leaves: try node.optional("leaves").map { (node) throws(LocatedError) in
         try JudgedLeaf.leaves(node, rows: measures.rows)
       })
+  }
+}
+
+extension ModelReport {
+  private static func digest(_ node: JSONNode) throws(LocatedError) -> String {
+    let text = try node.string()
+    let isDigest =
+      text.utf8.count == 64
+      && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    guard isDigest else { throw node.error("is no SHA-256 in hexadecimal") }
+    return text
   }
 }
 

@@ -36,7 +36,7 @@ public enum ModelTables {
 
   /// `name  value` lines about the fit as a whole.
   public static func fit(_ model: LogisticModel) -> TextTable {
-    var table = TextTable([.init(""), .init("", .right)])
+    var table = TextTable([.init("", holdsPhrases: true), .init("", .right)])
     table.rows = [
       ["rows", NumberText.integer(model.rows)],
       [
@@ -56,7 +56,8 @@ public enum ModelTables {
   /// How many of the judged customers each band holds and how they fared.
   public static func bands(_ bands: Bands, _ lines: [BandLine]) -> TextTable {
     var table = TextTable([
-      .init("band"), .init("probability"), .init("customers", .right), .init("share", .right),
+      .init("band", holdsPhrases: true), .init("probability", holdsPhrases: true),
+      .init("customers", .right), .init("share", .right),
       .init("churned", .right), .init("churn rate", .right),
     ])
     let (low, high) = (
@@ -77,7 +78,7 @@ public enum ModelTables {
 
   /// The measures of one data set, one a line.
   public static func measures(_ measures: Measures) -> TextTable {
-    var table = TextTable([.init("measure"), .init("value", .right)])
+    var table = TextTable([.init("measure", holdsPhrases: true), .init("value", .right)])
     func add(_ name: String, _ text: String) { table.rows.append([name, text]) }
     add("customers", NumberText.integer(measures.rows))
     add(

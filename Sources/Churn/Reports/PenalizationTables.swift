@@ -43,7 +43,7 @@ public struct PenalizationTables {
   /// `name  value` lines about the fit as a whole.
   public var fit: TextTable {
     let path = penalization.path
-    var table = TextTable([.init(""), .init("", .right)])
+    var table = TextTable([.init("", holdsPhrases: true), .init("", .right, holdsPhrases: true)])
     table.rows = [
       [
         "penalty",
@@ -74,7 +74,8 @@ public struct PenalizationTables {
   public var path: TextTable {
     var table = TextTable([
       .init("lambda", .right), .init("terms", .right), .init("explained", .right),
-      .init("held-out deviance", .right), .init("std. error", .right), .init(""),
+      .init("held-out deviance", .right), .init("std. error", .right),
+      .init("", holdsPhrases: true),
     ])
     let points = penalization.path.points
     let step = max(1, (points.count + 29) / 30)

@@ -51,7 +51,7 @@ extension ExplainedTree {
   public var complexityTable: TextTable {
     var table = TextTable([
       .init("cp", .right), .init("splits", .right), .init("relative error", .right),
-      .init("cross-validated", .right), .init("std. error", .right), .init(""),
+      .init("cross-validated", .right), .init("std. error", .right), .init("", holdsPhrases: true),
     ])
     let splits = model.tree.leafCount - 1
     for row in model.complexityTable {

@@ -38,21 +38,12 @@ struct JudgedPart {
 
   var labels: [Bool] { customers.labels }
 
-  var kolmogorovSmirnovThreshold: Double? {
-    RankedScores(scores: values, labels: labels, weights: customers.weights)
-      .kolmogorovSmirnov?.threshold
-  }
-
   func measures(
     _ threshold: Double?, _ acquaintance: Acquaintance, _ baseRate: BaseRateCorrection?
   ) -> Measures {
     let rows = JudgedRows(
       labels: labels, weights: customers.weights, clusters: customers.groups)
-    let threshold = threshold.map { (value: $0, rule: "ks") }
-    if let baseRate {
-      return baseRate.measures(rows, of: values, threshold: threshold, acquaintance: acquaintance)
-    }
-    return rows.measures(of: values, threshold: threshold, acquaintance: acquaintance)
+    return rows.measures(of: values, threshold: threshold, acquaintance: acquaintance, baseRate)
   }
 
   var numberMeasures: RegressionMeasures {

@@ -7,6 +7,8 @@ public struct CustomerColumns: Sendable {
   /// Whether the id column may be absent.
   public var idIsOptional = true
   public var target: String?
+  /// Whether the ids are kept with the rows.
+  public var keepsIDs = false
   /// Whether the target is a number to predict, not a label.
   public var targetIsNumeric = false
   public var weights: String?
@@ -110,6 +112,8 @@ public struct LabelledCustomers: Sendable {
   /// Distinct as-of dates of the column `as_of`, ascending.
   public var asOf: [String]
   public var hasID: Bool
+  /// The id of each row, where they are kept.
+  public var ids: PackedText?
   /// Physical line of each row, and its number among the file's data rows, from 1.
   public var lines: [Int32]
   public var numbers: [Int32]
@@ -178,6 +182,7 @@ public struct LabelledCustomers: Sendable {
     clusters = clusterCodes.map { codes in kept.map { codes[$0] } }
     folds = foldCodes.map { codes in kept.map { codes[$0] } }
     hasID = ids != nil
+    self.ids = columns.keepsIDs ? ids.map { all in isWhole ? all : all.selecting(kept) } : nil
     asOf = Self.distinct(table, CustomerColumns.asOf)
     warnings = table.warnings
     sha256 = table.sha256
@@ -272,6 +277,11 @@ extension LabelledCustomers {
   static func checkSum(
     _ weights: [Double], _ what: String, _ file: String, _ column: String?
   ) throws(LocatedError) {
+    guard weights.reduce(0, +) <= 1e300 else {
+      throw LocatedError(
+        .wrongData, "the weights are too large to be summed",
+        at: Location(file: file, column: column), advice: "Give weights in a smaller unit.")
+    }
     guard !weights.isEmpty, weights.allSatisfy({ $0 == 0 }) else { return }
     throw LocatedError(
       .wrongData, what, at: Location(file: file, column: column),
@@ -288,6 +298,7 @@ extension LabelledCustomers {
     result.groups = groups.map { groups in rows.map { groups[$0] } }
     result.clusters = clusters.map { clusters in rows.map { clusters[$0] } }
     result.folds = folds.map { folds in rows.map { folds[$0] } }
+    result.ids = ids.map { $0.selecting(rows) }
     result.lines = rows.map { lines[$0] }
     result.numbers = rows.map { numbers[$0] }
     return result
@@ -305,6 +316,18 @@ extension LabelledCustomers {
         : "all \(rowCount) rows have the same label: there is nothing to tell apart",
       at: Location(file: name, column: target),
       advice: "Give customers who churned and customers who stayed.")
+  }
+
+  /// Refuses judged customers of whom one class has no weight.
+  func checkWeightOfClasses(_ column: String?) throws(LocatedError) {
+    guard let weights else { return }
+    for label in [true, false] {
+      let counts = labels.indices.contains { labels[$0] == label && weights[$0] > 0 }
+      if counts { continue }
+      throw LocatedError(
+        .wrongData, "no customer who \(label ? "churned" : "stayed") has a weight above 0",
+        at: Location(file: name, column: column), advice: "Give both classes weight.")
+    }
   }
 
   /// Without the rows that lack a value in one of the columns: they are rejected.
@@ -337,6 +360,12 @@ extension Rejects {
     var sorted = Rejects()
     for reject in list.sorted(by: { $0.row < $1.row }) { sorted.add(reject) }
     return sorted
+  }
+}
+
+extension PackedText {
+  fileprivate func selecting(_ rows: [Int]) -> PackedText {
+    PackedText(rows.lazy.map { self[$0] })
   }
 }
 

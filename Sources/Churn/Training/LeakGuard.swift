@@ -33,11 +33,13 @@ struct LeakGuard {
     self.asOf = asOf.compactMap { Day($0) }.max()
     churned = labels.count { $0 }
     stayed = labels.count - churned
-    sample = Self.sample(labels, [stayed, churned])
+    sample = Self.sample(labels)
   }
 
   /// Every k-th row of each class.
-  private static func sample(_ labels: [Bool], _ counts: [Int]) -> [Int] {
+  static func sample(_ labels: [Bool]) -> [Int] {
+    let churned = labels.count { $0 }
+    let counts = [labels.count - churned, churned]
     let steps = counts.map { max(1, $0 / sampleSize) }
     var seen = [0, 0]
     return labels.indices.filter { row in

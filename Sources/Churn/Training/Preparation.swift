@@ -7,6 +7,9 @@ struct Preparation {
   var file: LabelledCustomers
   var trainingRows: [Int]
   var heldOutRows: [Int]
+  /// The training rows with every column that was read as a feature.
+  let columnsRead: FeatureTable
+  /// The same without columns that a logistic model cannot use.
   var training: FeatureTable
   var schema: FeatureSchema
   var rejects: Rejects
@@ -27,11 +30,13 @@ struct Preparation {
   init(_ file: LabelledCustomers, request: TrainingRequest) throws {
     var usable = file
     warnings = file.warnings
+    var redundant: Set<String> = []
     if case .logistic(let options) = request.method {
-      if Self.leaveOutRedundant(&usable, request) {
+      redundant = Self.redundant(usable, request)
+      if !redundant.isEmpty {
         warnings.append("age_at_last_days is left out: it is tenure_days − recency_days")
       }
-      usable = try Self.applying(options.missing, to: usable)
+      usable = try Self.applying(options.missing, to: usable, without: redundant)
     }
     self.file = usable
     rejects = usable.rejects
@@ -43,9 +48,10 @@ struct Preparation {
         heldOutRows.map { weights[$0] }, "all weights of the held-out rows are 0", usable.name,
         request.columns.weights)
     }
-    training =
+    columnsRead =
       trainingRows.count == file.rowCount
       ? usable.features : usable.features.selecting(rows: trainingRows)
+    training = columnsRead.without(redundant)
     let learned = FeatureSchema.learn(from: training, threads: request.threads)
     schema = learned.schema
     if !learned.empty.isEmpty {
@@ -61,24 +67,21 @@ struct Preparation {
   }
 
   /// age_at_last_days = tenure_days − recency_days, so a logistic model cannot use all three.
-  private static func leaveOutRedundant(
-    _ file: inout LabelledCustomers, _ request: TrainingRequest
-  ) -> Bool {
+  private static func redundant(
+    _ file: LabelledCustomers, _ request: TrainingRequest
+  ) -> Set<String> {
     let names = Set(file.features.columns.map(\.name))
     guard request.columns.features == nil,
       names.isSuperset(of: ["age_at_last_days", "tenure_days", "recency_days"])
-    else { return false }
-    file.features = FeatureTable(
-      rowCount: file.features.rowCount,
-      columns: file.features.columns.filter { $0.name != "age_at_last_days" })
-    return true
+    else { return [] }
+    return ["age_at_last_days"]
   }
 
   /// The customers that the policy for gaps leaves.
   private static func applying(
-    _ policy: MissingPolicy, to file: LabelledCustomers
+    _ policy: MissingPolicy, to file: LabelledCustomers, without redundant: Set<String>
   ) throws -> LabelledCustomers {
-    let columns = file.features.columns.filter { !$0.isEmpty }
+    let columns = file.features.columns.filter { !$0.isEmpty && !redundant.contains($0.name) }
     switch policy {
     case .impute, .direction, .surrogate: return file
     case .drop: return try file.withoutGaps(in: Set(columns.map(\.name)))
@@ -115,6 +118,14 @@ struct Preparation {
       rows.indices.filter { !isHeldOut[$0] }.map { rows[$0] },
       rows.indices.filter { isHeldOut[$0] }.map { rows[$0] }
     )
+  }
+}
+
+extension FeatureTable {
+  fileprivate func without(_ names: Set<String>) -> FeatureTable {
+    names.isEmpty
+      ? self
+      : FeatureTable(rowCount: rowCount, columns: columns.filter { !names.contains($0.name) })
   }
 }
 

@@ -9,6 +9,10 @@ public struct TrainingResult: Sendable {
   /// Of the held-out rows where there are any, else of the training rows; empty for a model of a number.
   public var bandTable: [BandLine]
   public var bandTableIsHeldOut: Bool
+  /// Where the request keeps them.
+  public var outOfFold: OutOfFoldScores?
+  /// What the pipeline scores where there is nothing to find, where that was asked for.
+  public var placebo: PlaceboResult?
 }
 
 extension TrainingRequest {
@@ -22,11 +26,14 @@ extension TrainingRequest {
   ) throws -> TrainingResult {
     try checkBaseRate()
     try checkTree()
+    try checkPlacebo()
     guard seed <= 1 << 53 else {
       throw LocatedError(
         .usage, "a seed of \(seed)", advice: "Give a seed of at most 2^53, as JSON holds it.")
     }
+    let request = try preparedForOutOfFold()
     var columns = columns
+    columns.keepsIDs = keepsOutOfFold
     if case .logistic(let options) = method {
       try options.checkInference()
       columns.cluster = options.inference.cluster
@@ -37,7 +44,7 @@ extension TrainingRequest {
     let file = try LabelledCustomers.read(
       input, columns: columns, positive: positive, options: readOptions,
       progress: progress.map { report in { report("reading", $0, $1) } })
-    return try train(on: file, progress: progress)
+    return try request.train(on: file, progress: progress)
   }
 
   func train(
@@ -46,11 +53,12 @@ extension TrainingRequest {
     var preparation = try Preparation(file, request: self)
     try checkLeaks(preparation)
     preparation.warnings += FitGuards.constantColumns(preparation.schema)
-    let fitted = try located(in: file) {
-      try fit(&preparation, progress).countingHeldOut(preparation)
+    let (fitted, scores) = try located(in: file) {
+      let (fitted, scores) = try fit(&preparation, progress)
+      return (try fitted.countingHeldOut(preparation), scores)
     }
     let judged = try Judged(preparation, fitted)
-    let (assessment, table) = try assess(judged, fitted, &preparation)
+    let (assessment, table) = assess(judged, fitted, scores, preparation)
     let model = ChurnModel(
       name: name ?? method.kind, idColumn: file.hasID ? columns.id : nil,
       label: LabelContract(
@@ -58,28 +66,54 @@ extension TrainingRequest {
         horizon: horizon),
       schema: preparation.schema, missing: missingPolicy, fitted: fitted,
       provenance: provenance(file, preparation), assessment: assessment,
+      baselines: baselines(preparation, fitted.baseRate),
       warnings: preparation.warnings
         + (preparation.heldOutRows.isEmpty ? [] : Bands.warnings(table)),
       verification: VerificationRows(schema: preparation.schema, fitted: fitted).make(seed: seed))
     return TrainingResult(
       model: model, rejects: preparation.rejects, rowsRead: file.rowsRead, bandTable: table,
-      bandTableIsHeldOut: !preparation.heldOutRows.isEmpty)
+      bandTableIsHeldOut: !preparation.heldOutRows.isEmpty,
+      outOfFold: keepsOutOfFold
+        ? scores.map { OutOfFoldScores($0, preparation, idColumn: model.idColumn) } : nil,
+      placebo: placebo(preparation, progress))
   }
 
+  /// - Parameter scores: out of fold; nil where the training scores must serve.
   private func assess(
-    _ judged: Judged, _ fitted: ChurnModel.Fitted, _ preparation: inout Preparation
-  ) throws -> (Assessment, [BandLine]) {
+    _ judged: Judged, _ fitted: ChurnModel.Fitted, _ scores: FoldScores?,
+    _ preparation: Preparation
+  ) -> (Assessment, [BandLine]) {
     guard preparation.file.targets.isEmpty else { return (.number(judged.numberAssessment), []) }
     let baseRate = fitted.baseRate
     let bands = self.bands ?? Bands(percentilesOf: judged.training.values)
-    let threshold = judged.training.kolmogorovSmirnovThreshold
+    let curve = (scores ?? FoldScores(training: judged.training.values))
+      .curve(preparation, baseRate)
+    let threshold = ThresholdRule.kolmogorovSmirnov.choose(from: curve.curve).threshold
     let shown = judged.heldOut ?? judged.training
     let assessment = ChurnAssessment(
       bands: bands, threshold: threshold,
       training: judged.training.measures(threshold, fitted.acquaintance, baseRate),
       holdout: judged.heldOut?.measures(threshold, .unseen, baseRate),
-      crossValidated: crossValidatedMeasures(&preparation, threshold))
+      crossValidated: hasFolds
+        ? scores?.measures(preparation, threshold, baseRate) : nil,
+      scoreCurve: curve)
     return (.churn(assessment), bands.table(shown.values, shown.labels))
+  }
+
+  /// Whether cross-validation was asked for, as a tree's pruning does.
+  private var hasFolds: Bool {
+    if case .logistic(let options) = method { options.penalty.folds != nil } else { true }
+  }
+
+  private func baselines(
+    _ preparation: Preparation, _ baseRate: BaseRateCorrection?
+  ) -> [Baseline] {
+    guard preparation.file.targets.isEmpty else { return [] }
+    let labels = preparation.trainingLabels
+    return BaselineLearning(
+      preparation.columnsRead, labels: labels,
+      weights: preparation.trainingWeights ?? baseRate?.weights(labels), threads: threads
+    ).baselines(candidates: preparation.schema.features.map(\.name))
   }
 
   /// What the data do not allow is said with the name of the file.
@@ -101,15 +135,18 @@ extension TrainingRequest {
     }
   }
 
+  /// The model, and its out-of-fold scores where it has some.
   private func fit(
     _ preparation: inout Preparation, _ progress: (@Sendable (String, Int, Int?) -> Void)?
-  ) throws -> ChurnModel.Fitted {
+  ) throws -> (ChurnModel.Fitted, FoldScores?) {
     progress?("fitting", 0, nil)
     switch method {
-    case .logistic(let options): return .logistic(try fit(options, &preparation))
+    case .logistic(let options):
+      let fitted = ChurnModel.Fitted.logistic(try fit(options, &preparation))
+      return (fitted, try logisticFoldScores(fitted, &preparation, progress))
     case .tree(let options):
-      let tree = try fit(options, &preparation, progress)
-      return options.task == .regression ? .regressionTree(tree) : .tree(tree)
+      let (tree, scores) = try fit(options, &preparation, progress)
+      return (options.task == .regression ? .regressionTree(tree) : .tree(tree), scores)
     }
   }
 

@@ -22,6 +22,8 @@ public struct TrainingRequest: Sendable {
     public var penalty = PenaltyOptions()
     public var inference = InferenceOptions()
     public var guards = GuardOptions()
+    /// Whether tests, intervals and explanations are left out.
+    var onlyPredicts = false
 
     public init() {}
   }
@@ -53,10 +55,15 @@ public struct TrainingRequest: Sendable {
   public var gap: Int?
   public var horizon: Int?
   public var readOptions = ReadOptions()
+  /// Whether out-of-fold scores are made, whatever the defaults, and come with the result: with ten
+  /// folds where none are named.
+  public var keepsOutOfFold = false
   /// Features that may be as telling as a leak, or read like an id.
   public var allowLeak: Set<String> = []
   /// Whether the features are looked over for leaks at all.
   public var checksLeaks = true
+  /// How often to train with labels dealt at random; see `PlaceboResult`.
+  public var placeboRuns = 0
 
   public init(_ method: Method, columns: CustomerColumns) {
     self.method = method

@@ -5,21 +5,25 @@ extension TrainingRequest {
   func fit(
     _ options: TreeOptions, _ preparation: inout Preparation,
     _ progress: (@Sendable (String, Int, Int?) -> Void)?
-  ) throws -> TreeModel {
+  ) throws -> (tree: TreeModel, scores: FoldScores?) {
     var foldProgress: (@Sendable (Int, Int) -> Void)?
     if let progress { foldProgress = { progress("cross-validating", $0, $1) } }
     let response: TreeResponse =
       options.task == .regression
       ? .numbers(preparation.trainingTargets) : .classes(preparation.trainingLabels)
+    let divisions = try divisions(options, &preparation)
     let fit = try options.specification.fit(
       preparation.training, schema: preparation.schema, response: response,
-      weights: preparation.trainingWeights, divisions: try divisions(options, &preparation),
+      weights: preparation.trainingWeights, divisions: divisions,
       threads: threads, progress: foldProgress)
     preparation.warnings += fit.warnings
-    return TreeModel(
+    let tree = TreeModel(
       tree: fit.tree, complexityTable: fit.complexityTable, importance: fit.importance,
       criterion: options.task == .regression ? nil : options.specification.criterion,
       prior: options.specification.prior, cost: options.specification.misclassification)
+    let isDivided = divisions.first.map { Set($0).count > 1 } ?? false
+    guard isDivided, options.task == .classification else { return (tree, nil) }
+    return (tree, FoldScores(divisions: divisions, probabilities: fit.outOfFold))
   }
 
   /// The folds of the training rows: those of the fold column, or seeded ones.

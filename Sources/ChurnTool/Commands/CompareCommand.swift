@@ -11,7 +11,12 @@ struct CompareCommand: ParsableCommand {
       EXAMPLES
         churn compare a.json b.json --data later-customers.csv
         churn compare a.json b.json --data later-customers.csv --html page.html
+        churn compare a.json b.json --data later-customers.csv --markdown
         churn compare a-report.json b-report.json --json
+
+      Simple rules that come with the models take part: the base rate, the shop's idle time, the \
+      best single column. With --value, --contact-cost, --offer-cost and --accept-rate it says what \
+      contacting the highest scores would have brought.
       """)
 
   @Argument(help: ArgumentHelp("Model or report files.", valueName: "model-or-report"))
@@ -24,10 +29,20 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the comparison as one HTML page.", valueName: "page"))
   var html: String?
 
-  @Flag(help: "One JSON document in place of the table.")
+  @Option(help: "Language of the page.")
+  var language = Language.english
+
+  @Flag(help: "One JSON document in place of the tables.")
   var json = false
 
+  @Flag(help: "The tables as Markdown.")
+  var markdown = false
+
   @OptionGroup var judge: JudgeOptions
+
+  func validate() throws {
+    if json, markdown { throw ValidationError("Give --json or --markdown, not both.") }
+  }
 
   func run() throws {
     try checkStandardInput(contestants + (data.map { [$0] } ?? []))
@@ -45,17 +60,12 @@ struct CompareCommand: ParsableCommand {
     let comparison = try Comparison(known, judgement: judgement)
     if let html {
       var page = ComparisonPage(title: "Comparison of models", models: models)
+      page.language = language
       page.contests = [.init(title: "All judged customers", note: "", comparison: comparison)]
       try writeAtomically(Array(page.html().utf8), to: html, force: judge.force.force)
     }
-    try StandardOutput.write(json ? comparison.json.pretty() : text(comparison))
+    try StandardOutput.write(json ? comparison.json.pretty() : comparison.text(markdown: markdown))
     for warning in comparison.warnings { judge.talk.console.warn(warning) }
     try judge.rows.finish(rejected: judgement?.customers.rejects.count ?? 0)
-  }
-
-  private func text(_ comparison: Comparison) -> String {
-    comparison.table.plain()
-      + (comparison.pairs.isEmpty ? "" : "\n" + comparison.pairTable.plain())
-      + "\n" + comparison.verdict + "\n"
   }
 }

@@ -4,48 +4,6 @@ import DelimitedText
 import Modeling
 import Reporting
 
-/// How to read the customers that models are judged on.
-struct JudgeOptions: ParsableArguments {
-  @Option(help: "Column of the label. (default: the model's)")
-  var target: String?
-
-  @Option(help: "Label that means churned. (default: the model's)")
-  var positive: String?
-
-  @Option(help: "Column that names the customer. (default: the model's)")
-  var id: String?
-
-  @Option(help: "Column of case weights.")
-  var weights: String?
-
-  @OptionGroup var force: ForceOption
-  @OptionGroup var rows: RowOptions
-  @OptionGroup var text: TextOptions
-  @OptionGroup var compute: ComputeOptions
-  @OptionGroup var talk: TalkOptions
-
-  func options() throws -> Judgement.Options {
-    var options = Judgement.Options()
-    options.target = target
-    options.positive = positive
-    options.idColumn = id
-    options.weights = weights
-    options.readOptions = try text.readOptions()
-    return options
-  }
-
-  func judge(_ models: [ChurnModel], on path: String) throws -> Judgement {
-    let progress = Progress(talk.console)
-    let judgement = try Judgement(models, on: Input(path: path), options: options()) {
-      progress.show("reading", $0, $1)
-    }
-    progress.clear()
-    try rows.write(judgement.customers.rejects, force: force.force)
-    talk.console.report(judgement.customers.rejects, of: judgement.customers.rowsRead)
-    return judgement
-  }
-}
-
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -54,6 +12,10 @@ struct EvaluateCommand: ParsableCommand {
       EXAMPLES
         churn evaluate model.json later-customers.csv
         churn evaluate model.json later-customers.csv -o report.json
+        churn evaluate model.json later.csv --threshold budget=0.1
+
+      With --value, --contact-cost, --offer-cost and --accept-rate it says what contacting the \
+      highest scores would have brought.
       """)
 
   @Argument(help: "Model file.")
@@ -77,6 +39,9 @@ struct EvaluateCommand: ParsableCommand {
     let model = try ModelFile.read(Input(path: model))
     let judgement = try judge.judge([model], on: customers)
     let report = judgement.report(0)
+    if report.details?.replicates == 0 {
+      judge.talk.console.say("No bootstrap intervals were made.")
+    }
     if let output {
       try writeAtomically(
         Array(report.json.pretty().utf8), to: output, force: judge.force.force)
@@ -93,8 +58,8 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func text(_ report: ModelReport) -> String {
-    ModelTables.measures(report.measures).plain() + "\n"
-      + ModelTables.bands(report.bands, report.bandTable).plain()
-      + (report.leaves.map { "\n" + $0.table.plain() } ?? "")
+    report.tables.map { $0.plain(width: Comparison.width) }.joined(separator: "\n")
+      + (report.verdict.isEmpty
+        ? "" : "\n" + TextWrap.paragraph(report.verdict, width: Comparison.width))
   }
 }

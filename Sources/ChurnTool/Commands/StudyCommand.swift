@@ -15,7 +15,10 @@ struct StudyCommand: ParsableCommand {
         churn study retail.csv.gz --as-of 2011-09-09 --horizon 91 -o out/retail
 
       Models are trained on what was known gap + horizon days before the as-of date and judged on \
-      the customers of the as-of date, whose outcomes they have not seen.
+      the customers of the as-of date, whose outcomes they have not seen. Whether the figures can be \
+      believed is checked in two ways: placebo runs with labels dealt at random must find nothing, and \
+      the orders are read again as if they ended on each date, which must give the same features and \
+      scores.
       """)
 
   @Argument(
@@ -43,6 +46,18 @@ struct StudyCommand: ParsableCommand {
   var cp = 0.01
 
   @Option(
+    help: ArgumentHelp(
+      "Train so many times more with labels dealt at random, to see what is found where there is nothing. (default: 20 up to 100,000 training and judged rows, 0 above)",
+      valueName: "runs"))
+  var placebo: Int?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Read the orders again, cut off after each date. (default: up to 5,000,000 lines)"))
+  var probe: Bool?
+
+  @Option(
     name: .shortAndLong,
     help: ArgumentHelp("Folder for the results; it is made.", valueName: "folder"))
   var output: String
@@ -50,12 +65,17 @@ struct StudyCommand: ParsableCommand {
   @Flag(help: "Print the comparison as JSON in place of the tables.")
   var json = false
 
+  @Option(help: "Language of the page.")
+  var language = Language.english
+
+  @OptionGroup var judging: JudgingArguments
   @OptionGroup var order: OrderOptions
   @OptionGroup var force: ForceOption
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     guard cp >= 0, cp <= 1 else { throw ValidationError("--cp is a share from 0 to 1.") }
+    try checkPlacebo(placebo)
   }
 
   func run() throws {
@@ -79,6 +99,11 @@ struct StudyCommand: ParsableCommand {
     study.seed = compute.seedNumber
     study.threads = compute.threadCount
     study.tree.specification.complexity = cp
+    study.judging = try judging.options(compute)
+    study.language = language
+    if let warning = judging.money.warning { order.talk.console.warn(warning) }
+    study.placeboRuns = placebo
+    study.probing = try probing(report)
     let progress = Progress(order.talk.console)
     let outcome = try order.located(in: orders) {
       try study.run(log) { progress.show($0, $1, $2) }
@@ -91,25 +116,44 @@ struct StudyCommand: ParsableCommand {
     try order.rows.finish(rejected: report.rejects.count)
   }
 
+  private func probing(_ report: OrderReadReport) throws -> Study.Probing {
+    if probe == false { return .skipped("--no-probe") }
+    guard orders.allSatisfy({ $0 != "-" && FilePlace($0)?.isThere == true }) else {
+      return .skipped("a stream cannot be read twice")
+    }
+    guard probe == true || report.lines <= LookAheadProbe.mostLines else {
+      return .skipped("more than \(LookAheadProbe.mostLines) lines; --probe makes it")
+    }
+    return .with(
+      LookAheadProbe(orders.map { Input(path: $0) }, try order.readOptions(), report))
+  }
+
   private func print(_ outcome: Study.Outcome) throws(LocatedError) {
     let console = order.talk.console
+    for warning in outcome.sanity.warnings { console.warn(warning) }
     for warning in outcome.warnings { console.warn(warning) }
     if json {
       let comparison = outcome.files.first { $0.name == "comparison.json" }
       try StandardOutput.write(String(decoding: comparison?.bytes ?? [], as: UTF8.self))
     } else {
-      try StandardOutput.write(outcome.subsets.map(text).joined(separator: "\n"))
+      try StandardOutput.write(
+        outcome.subsets.map(text).joined(separator: "\n") + "\n" + text(outcome.sanity))
     }
     for warning in outcome.all.comparison?.warnings ?? [] { console.warn(warning) }
     console.say("written to \(output): " + Study.fileNames.joined(separator: ", "))
+  }
+
+  private func text(_ sanity: SanityReport) -> String {
+    "Can it be believed?\n\n"
+      + sanity.sentences.map { TextWrap.paragraph($0, width: Comparison.width) }.joined()
   }
 
   private func text(_ subset: Study.Subset) -> String {
     guard let comparison = subset.comparison else {
       return "\(subset.title): none.\n"
     }
-    return "\(subset.title). \(subset.note)\n\n" + comparison.table.plain() + "\n"
-      + comparison.verdict + "\n"
+    return TextWrap.paragraph("\(subset.title). \(subset.note)", width: Comparison.width) + "\n"
+      + comparison.summary
   }
 
   /// Makes the folder and those above it where they are missing.

@@ -26,7 +26,7 @@ struct Training {
   func run(_ method: TrainingRequest.Method, foldColumn: String? = nil) throws {
     let console = options.talk.console
     try options.force.check(
-      options.output, options.rows.rejects, inputs: [options.customers])
+      options.output, options.rows.rejects, options.outOfFold, inputs: [options.customers])
     let progress = Progress(console)
     var request = try options.request(method)
     request.columns.folds = foldColumn
@@ -36,7 +36,11 @@ struct Training {
     progress.clear()
     try options.rows.write(result.rejects, force: options.force.force)
     try ModelFile.write(result.model, to: options.output, force: options.force.force)
+    if let path = options.outOfFold, let scores = result.outOfFold {
+      try writeAtomically(scores.csv(), to: path, force: options.force.force)
+    }
     summarize(result, console)
+    if let placebo = result.placebo { say(placebo, console) }
     if case .tree(let tree) = method,
       let suggestion = tree.suggestion(rows: result.model.provenance.rowsTrained)
     {
@@ -55,6 +59,7 @@ struct Training {
     switch model.assessment {
     case .churn(let churn):
       say("on the training customers", churn.training, console)
+      if let measures = churn.crossValidated { say("cross-validated", measures, console) }
       if let measures = churn.holdout { say("on held-out customers", measures, console) }
       console.say(ModelTables.bands(churn.bands, result.bandTable).plain())
       if !result.bandTableIsHeldOut {
@@ -64,6 +69,12 @@ struct Training {
       say("on the training customers", number.training, console)
       if let measures = number.holdout { say("on held-out customers", measures, console) }
     }
+  }
+
+  private func say(_ placebo: PlaceboResult, _ console: Console) {
+    let sentences = placebo.sentences
+    if let warning = placebo.warning { console.warn(warning) }
+    for sentence in sentences where sentence != placebo.warning { console.say(sentence) }
   }
 
   private func say(_ where: String, _ measures: RegressionMeasures, _ console: Console) {

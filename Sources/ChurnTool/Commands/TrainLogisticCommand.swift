@@ -16,6 +16,7 @@ struct TrainLogisticCommand: ParsableCommand {
         churn train logistic telco.csv --interactions tenure:contract -o a.json
         churn train logistic customers.csv --lump 30 --intervals profile -o a.json
         churn train logistic customers.csv --penalty lasso --lambda cv-1se -o a.json
+        churn train logistic customers.csv --holdout 0.3 --placebo 20 -o a.json
       """)
 
   @OptionGroup var training: TrainingOptions

@@ -12,6 +12,7 @@ struct TrainTreeCommand: ParsableCommand {
         churn train tree customers.csv --cp 0.001 --min-leaf 50 --prune min -o b.json
         churn train tree customers.csv --prior 0.5,0.5 --criterion entropy -o b.json
         churn train tree customers.csv --loss fp=1,fn=5 --missing direction -o b.json
+        churn train tree customers.csv --holdout 0.3 --placebo 20 -o b.json
         churn train tree customers.csv --monotone recency_days:+,orders:- -o b.json
         churn train tree customers.csv --task regression --target amount -o c.json
       """)

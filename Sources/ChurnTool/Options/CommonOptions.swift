@@ -139,6 +139,12 @@ func checkStandardInput(_ paths: [String]) throws(LocatedError) {
   }
 }
 
+/// More runs than this tell nothing more.
+func checkPlacebo(_ runs: Int?) throws {
+  guard let runs, !(0...1000).contains(runs) else { return }
+  throw ValidationError("--placebo is a number of runs from 0 to 1000.")
+}
+
 /// The names in a list separated by commas.
 func names(_ text: String) -> [String] {
   text.split(separator: ",").map { $0.trimmingBlanks }

@@ -46,6 +46,12 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Train so many times more with labels dealt at random, to see what is found where there is nothing. (default: 0)",
+      valueName: "runs"))
+  var placebo: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Cuts of the bands. (default: 50th and 80th percentile of the training scores)",
       valueName: "a,b"))
   var bands: BandsArgument?
@@ -55,6 +61,13 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(name: .shortAndLong, help: "Model file to write; - is standard output.")
   var output = "-"
+
+  @Option(
+    name: .customLong("out-of-fold"),
+    help: ArgumentHelp(
+      "Write what models of the other folds say of each training row: id, repeat, fold, churned, probability. (10 folds unless --cv says how many)",
+      valueName: "file"))
+  var outOfFold: String?
 
   @OptionGroup var leaks: LeakArguments
   @OptionGroup var force: ForceOption
@@ -67,6 +80,7 @@ struct TrainingOptions: ParsableArguments {
     guard holdout >= 0, holdout < 1 else {
       throw ValidationError("--holdout is a share from 0 to below 1.")
     }
+    try checkPlacebo(placebo)
     if features != nil, exclude != nil {
       throw ValidationError("--features and --exclude contradict each other: give one of them.")
     }
@@ -89,12 +103,14 @@ struct TrainingOptions: ParsableArguments {
     var request = TrainingRequest(method, columns: columns)
     request.positive = positive
     request.holdout = holdout
+    request.placeboRuns = placebo ?? 0
     request.bands = bands?.bands
     request.name = name
     request.seed = compute.seedNumber
     request.threads = compute.threadCount
     request.readOptions = try text.readOptions()
     request.allowLeak = leaks.columns
+    request.keepsOutOfFold = outOfFold != nil
     return request
   }
 }

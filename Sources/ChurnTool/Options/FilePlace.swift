@@ -7,6 +7,9 @@ struct FilePlace: Hashable {
   /// Empty for a file that is there.
   private let name: String
 
+  /// Whether there is a regular file, which can be read more than once.
+  var isThere: Bool { name.isEmpty }
+
   /// nil where there is no such folder, and for what is no regular file: a pipe or a device may be
   /// written more than once.
   init?(_ path: String) {

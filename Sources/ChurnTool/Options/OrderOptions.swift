@@ -70,7 +70,7 @@ struct OrderOptions: ParsableArguments {
     preset.hasSuffix(".json") || preset.contains("/")
   }
 
-  private func readOptions() throws -> OrderReadOptions {
+  func readOptions() throws -> OrderReadOptions {
     var options = OrderReadOptions()
     options.preset = preset.first { !Self.isFile($0) }
     for path in preset where Self.isFile(path) {

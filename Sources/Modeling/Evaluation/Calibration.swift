@@ -15,10 +15,16 @@ public struct Calibration: Sendable {
     public var churned: Double
     /// Sum of the probabilities.
     public var expected: Double
+
+    public init(weight: Double, churned: Double, expected: Double) {
+      self.weight = weight
+      self.churned = churned
+      self.expected = expected
+    }
   }
 
   /// At most ten groups, ascending by score: the rows of (q_k−1, q_k] where the q are the deciles
-  /// (type 7) of the scores, equal ones merged, so ties stay together.
+  /// (type 7) of the scores by weight, equal ones merged, so ties stay together.
   public let groups: [Group]
   /// The a of logit P(y = 1) = a + logit p; 0 is right on the whole. nil where a probability is
   /// exactly 0 or 1, or one class is absent.
@@ -29,69 +35,30 @@ public struct Calibration: Sendable {
   public let extremeCount: Int
 
   public init(_ probabilities: [Double], _ labels: [Bool], weights: [Double]? = nil) {
-    groups = Self.groups(probabilities, labels, weights)
-    extremeCount = probabilities.count { $0 <= 0 || $0 >= 1 }
-    let hasBoth = labels.contains(true) && labels.contains(false)
-    guard extremeCount == 0, hasBoth else {
-      (intercept, slope) = (nil, nil)
-      return
-    }
-    let logits = probabilities.map(Elementary.logit)
-    intercept = Self.intercept(logits, labels, weights)
-    slope = Self.slope(logits, labels, weights)
+    self.init(RankedScores(scores: probabilities, labels: labels, weights: weights))
   }
 
-  private static func groups(
-    _ probabilities: [Double], _ labels: [Bool], _ weights: [Double]?
-  ) -> [Group] {
-    guard !probabilities.isEmpty else { return [] }
-    let sorted = probabilities.sorted()
-    var cuts: [Double] = []
-    for k in 1...9 {
-      let cut = Quantiles.decile(k, of: sorted)
-      if cut > cuts.last ?? -.infinity { cuts.append(cut) }
-    }
+  /// Of scores that are probabilities, already put in order.
+  public init(_ ranked: RankedScores) {
+    groups = Self.groups(ranked)
+    extremeCount = ranked.ties.reduce(0) { $0 + ($1.isExtreme ? $1.rows : 0) }
+    let odds = LogOddsRows(ranked)
+    intercept = odds?.intercept
+    slope = odds?.slope
+  }
+
+  private static func groups(_ ranked: RankedScores) -> [Group] {
+    let cuts = ScoreQuantiles(ranked).deciles
     var groups = Array(
       repeating: Group(weight: 0, churned: 0, expected: 0), count: cuts.count + 1)
-    for (row, probability) in probabilities.enumerated() {
-      let group = cuts.count { $0 < probability }
-      let weight = weights?[row] ?? 1
-      groups[group].weight += weight
-      groups[group].expected += weight * probability
-      if labels[row] { groups[group].churned += weight }
+    var group = 0
+    for tie in ranked.ties {
+      while group < cuts.count, cuts[group] < tie.score { group += 1 }
+      groups[group].weight += tie.weight
+      groups[group].expected += tie.weight * tie.score
+      groups[group].churned += tie.churned
     }
     return groups.filter { $0.weight > 0 }
-  }
-
-  /// Newton's method on Σ w (y − σ(a + logit p)) = 0, which is monotone in a.
-  private static func intercept(
-    _ logits: [Double], _ labels: [Bool], _ weights: [Double]?
-  ) -> Double? {
-    var a = 0.0
-    for _ in 0..<100 {
-      var (score, information) = (0.0, 0.0)
-      for (row, logit) in logits.enumerated() {
-        let weight = weights?[row] ?? 1
-        let p = Elementary.logistic(a + logit)
-        score += weight * ((labels[row] ? 1 : 0) - p)
-        information += weight * p * (1 - p)
-      }
-      guard information > 0 else { return nil }
-      let step = max(-2, min(2, score / information))
-      a += step
-      if abs(step) <= 1e-14 * max(1, abs(a)) { return a }
-    }
-    return nil
-  }
-
-  private static func slope(
-    _ logits: [Double], _ labels: [Bool], _ weights: [Double]?
-  ) -> Double? {
-    let term = Term.numeric(feature: "logit")
-    let design = DesignMatrix(
-      rowCount: logits.count, terms: [.intercept, term], columns: [logits])
-    let fit = try? LogisticRegression().fit(design, labels: labels, weights: weights)
-    return fit?.coefficients.last?.estimate
   }
 
   /// Σ |churned − expected| over the groups, per unit of weight.

@@ -49,6 +49,11 @@ public struct ExpectedMaximumProfit: Sendable, Equatable {
   /// η: the share of customers contacted at the best cut, in the mean over γ.
   public var fraction: Double
 
+  public init(profit: Double, fraction: Double) {
+    self.profit = profit
+    self.fraction = fraction
+  }
+
   /// The best cuts are the corners of the ROC curve's convex hull. One of its edges with churners c
   /// and stayers s is contacted where c(γ(V − O) − C) > s(O + C), so for γ above
   /// g = (C + (O + C)s/c)/(V − O), and adds

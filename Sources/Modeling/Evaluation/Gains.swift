@@ -6,10 +6,17 @@ public struct GainsPoint: Sendable, Equatable {
   public var captured: Double
   /// captured / fraction.
   public var lift: Double
+  /// 95 % interval of the lift; nil where none was made.
+  public var liftLow: Double?
+  public var liftHigh: Double?
 
-  public init(fraction: Double, captured: Double) {
+  public init(
+    fraction: Double, captured: Double, liftLow: Double? = nil, liftHigh: Double? = nil
+  ) {
     self.fraction = fraction
     self.captured = captured
+    self.liftLow = liftLow
+    self.liftHigh = liftHigh
     lift = captured / fraction
   }
 }

@@ -3,6 +3,12 @@ public enum ProbabilityLoss {
   /// Probabilities are clipped to [1e-15, 1 − 1e-15] for the logarithm.
   public static let clip = 1e-15
 
+  /// −log P(what happened) of one row.
+  static func logLoss(of probability: Double, _ label: Bool) -> Double {
+    let p = min(max(probability, clip), 1 - clip)
+    return label ? -Elementary.log(p) : -Elementary.log1p(-p)
+  }
+
   /// Weighted mean of −log P(what happened), and how many probabilities were clipped.
   public static func logLoss(
     _ probabilities: [Double], _ labels: [Bool], weights: [Double]? = nil
@@ -12,8 +18,7 @@ public enum ProbabilityLoss {
     for (row, probability) in probabilities.enumerated() {
       let w = weights?[row] ?? 1
       if probability < clip || probability > 1 - clip { clipped += 1 }
-      let p = min(max(probability, clip), 1 - clip)
-      total -= w * (labels[row] ? Elementary.log(p) : Elementary.log1p(-p))
+      total += w * logLoss(of: probability, labels[row])
       weight += w
     }
     return (total / weight, clipped)

@@ -14,6 +14,11 @@ public struct ProfitCurve: Sendable, Equatable {
   public struct Point: Sendable, Equatable {
     public var fraction: Double
     public var profit: Double
+
+    public init(fraction: Double, profit: Double) {
+      self.fraction = fraction
+      self.profit = profit
+    }
   }
 
   /// From nobody, by every distinct score downwards, to all.

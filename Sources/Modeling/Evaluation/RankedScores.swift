@@ -10,6 +10,16 @@ public struct RankedScores: Sendable {
     public var stayed: Double
 
     public var weight: Double { churned + stayed }
+
+    mutating func add(_ weight: Double, isChurned: Bool) {
+      rows += 1
+      if isChurned {
+        churnedRows += 1
+        churned += weight
+      } else {
+        stayed += weight
+      }
+    }
   }
 
   /// Ascending by score.
@@ -18,36 +28,36 @@ public struct RankedScores: Sendable {
   public let tieOfRow: [Int32]
   public let churned: Double
   public let stayed: Double
+  /// Whether a case weight is not 1: then an AUC has no variance by placement values.
+  public let hasUnequalWeights: Bool
 
   public var weight: Double { churned + stayed }
 
+  /// O(n) by a radix sort.
   /// - Parameters:
-  ///   - scores: finite, one a row.
+  ///   - scores: finite, one a row; fewer than 2³¹.
   ///   - labels: true is churned.
   ///   - weights: case weights; nil for 1.
   public init(scores: [Double], labels: [Bool], weights: [Double]? = nil) {
-    let order = scores.indices.sorted { scores[$0] < scores[$1] }
+    let sorted = SortedColumn(numbers: scores, labels: labels.map { $0 ? 1 : 0 })
     var ties: [Tie] = []
+    ties.reserveCapacity(sorted.distinctCount)
     var tieOfRow = [Int32](repeating: 0, count: scores.count)
-    for row in order {
-      if ties.last?.score != scores[row] {
-        ties.append(Tie(score: scores[row], rows: 0, churnedRows: 0, churned: 0, stayed: 0))
+    var tie = Tie(score: .nan, rows: 0, churnedRows: 0, churned: 0, stayed: 0)
+    sorted.forEach { score, row, isChurned in
+      if score != tie.score {
+        if tie.rows > 0 { ties.append(tie) }
+        tie = Tie(score: score, rows: 0, churnedRows: 0, churned: 0, stayed: 0)
       }
-      let weight = weights?[row] ?? 1
-      let last = ties.count - 1
-      ties[last].rows += 1
-      if labels[row] {
-        ties[last].churnedRows += 1
-        ties[last].churned += weight
-      } else {
-        ties[last].stayed += weight
-      }
-      tieOfRow[row] = Int32(last)
+      tie.add(weights?[row] ?? 1, isChurned: isChurned)
+      tieOfRow[row] = Int32(ties.count)
     }
+    if tie.rows > 0 { ties.append(tie) }
     self.ties = ties
     self.tieOfRow = tieOfRow
     churned = ties.reduce(0) { $0 + $1.churned }
     stayed = ties.reduce(0) { $0 + $1.stayed }
+    hasUnequalWeights = weights?.contains { $0 != 1 } ?? false
   }
 
   public var hasBothClasses: Bool { churned > 0 && stayed > 0 }

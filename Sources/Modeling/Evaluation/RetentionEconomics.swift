@@ -26,18 +26,21 @@ public struct RetentionEconomics: Sendable, Equatable {
     self.acceptRate = acceptRate
   }
 
+  /// More could not be summed over customers.
+  private static let largest = 1e15
+
   static func check(
     value: Double, contactCost: Double, offerCost: Double
   ) throws(ModelingError) {
-    guard value > 0, value < .infinity else {
+    guard value > 0, value <= largest else {
       throw ModelingError(
-        .usage, "the value \(value) of a saved customer is not above 0",
+        .usage, "the value \(value) of a saved customer is not above 0 and at most 1e15",
         advice: "Give the profit that a saved customer still brings.")
     }
     for (name, cost) in [("contact", contactCost), ("offer", offerCost)] {
-      guard cost >= 0, cost < .infinity else {
+      guard cost >= 0, cost <= largest else {
         throw ModelingError(
-          .usage, "\(name) cost \(cost) is not a number from 0 up",
+          .usage, "\(name) cost \(cost) is not a number from 0 to 1e15",
           advice: "Give what one \(name) costs, 0 where it is free.")
       }
     }

@@ -21,7 +21,7 @@ extension LogisticRegression {
 
   /// Puts tests, robust standard errors and profile limits into the fit.
   func complete(_ fit: inout LogisticFit, _ fitted: FittedLikelihood) throws(ModelingError) {
-    if estimator == .firth { setProfilePValues(&fit, fitted) }
+    if estimator == .firth, testsTerms { setProfilePValues(&fit, fitted) }
     guard let inference else { return }
     let clusters = try setStandardErrors(&fit, fitted, inference.standardErrors)
     if inference.intervals == .profile { setProfileLimits(&fit, fitted) }

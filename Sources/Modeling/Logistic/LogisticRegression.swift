@@ -7,6 +7,9 @@ public struct LogisticRegression: Sendable {
   public var estimator = LogisticEstimator.maximumLikelihood
   /// Tests, intervals and standard errors beyond Wald's; nil for none.
   public var inference: InferenceRequest?
+  /// Whether Firth's p-values are made, for each of which the model is fitted again without a term:
+  /// not where the probabilities alone are wanted.
+  public var testsTerms = true
   /// By feature, the level that has no term: names it where a separation is explained.
   public var referenceLevels: [String: String] = [:]
 

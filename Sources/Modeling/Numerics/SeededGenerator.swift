@@ -3,6 +3,9 @@
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
+  /// For a kernel that goes on from here.
+  var words: [UInt64] { [state.0, state.1, state.2, state.3] }
+
   public init(seed: UInt64, stream: UInt64 = 0) {
     var mixer = SplitMix(state: seed)
     var second = SplitMix(state: mixer.next() ^ (stream &* 0xd134_2543_de82_ef95))

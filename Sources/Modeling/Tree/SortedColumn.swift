@@ -52,6 +52,18 @@ final class SortedColumn: @unchecked Sendable {
         side, scratchValues, scratchRows))
   }
 
+  /// Calls `body` with every value, its row and whether its label is 1, in ascending order.
+  func forEach(_ body: (Double, Int, Bool) -> Void) {
+    guard let values else { return }
+    for place in 0..<count { body(values[place], Int(rows[place] >> 1), rows[place] & 1 == 1) }
+  }
+
+  /// How many values differ from the one before.
+  var distinctCount: Int {
+    guard let values, count > 0 else { return 0 }
+    return 1 + (1..<count).count { values[$0] != values[$0 - 1] }
+  }
+
   deinit {
     values?.deallocate()
     rows.deallocate()

@@ -17,26 +17,66 @@ struct TreeCrossValidation {
     var squares: [Double]
   }
 
+  /// The tree of the rows that one fold leaves.
+  private struct FoldTree: Sendable {
+    var division: Int
+    var fold: Int
+    var tree: DecisionTree
+    /// Of these rows, and of all rows in the share of these rows' weight: the loss that a complexity
+    /// of this tree, and one of the table, is a multiple of.
+    var rootLoss: Double
+    var unit: Double
+
+    /// The node at which a row of this path ends in the subtree for a complexity.
+    func end(of path: [Int], limit: Double, from first: Int = 0) -> Int {
+      var step = first
+      while step + 1 < path.count, tree.nodes[path[step]].complexity * rootLoss > limit * unit {
+        step += 1
+      }
+      return step
+    }
+  }
+
+  struct Result {
+    /// The table with its cross-validated columns.
+    var table: [ComplexityRow]
+    /// By division, what each row is told at the chosen line by the tree of the folds that it is not
+    /// in: P(churned), or the mean.
+    var outOfFold: [[Double]]
+  }
+
   /// - Parameter divisions: the fold of each row, counted from 0, once for each repetition.
   func judge(
-    _ table: [ComplexityRow], divisions: [[Int]], parallel: Parallel,
-    progress: (@Sendable (Int, Int) -> Void)?
-  ) -> [ComplexityRow] {
+    _ table: [ComplexityRow], divisions: [[Int]], pruning: TreeSpecification.Pruning,
+    parallel: Parallel, progress: (@Sendable (Int, Int) -> Void)?
+  ) -> Result {
     let limits = Self.geometricMeans(table)
     let pieces = divisions.enumerated().flatMap { place, folds in
       (0..<((folds.max() ?? -1) + 1)).map { (division: place, fold: $0) }
     }
-    let losses = parallel.map(count: pieces.count) { piece in
-      let loss = loss(ofFold: pieces[piece].fold, divisions[pieces[piece].division], limits)
+    let judged = parallel.map(count: pieces.count) { piece in
+      let (division, fold) = pieces[piece]
+      let tree = tree(withoutFold: fold, of: divisions[division], division)
+      let loss = loss(of: tree, divisions[division], limits)
       progress?(piece + 1, pieces.count)
-      return loss
+      return (tree: tree, loss: loss)
     }
-    return table.indices.map { line in
-      let judged = divisions.indices.map { division in
-        moments(zip(pieces, losses).filter { $0.0.division == division }.map(\.1), line)
+    let lines = lines(table, judged.map { ($0.tree.division, $0.loss) }, divisions.count)
+    let chosen = lines.chosen(pruning).flatMap { lines.firstIndex(of: $0) } ?? 0
+    return Result(
+      table: lines,
+      outOfFold: values(judged.map(\.tree), divisions, limit: limits[chosen], parallel))
+  }
+
+  private func lines(
+    _ table: [ComplexityRow], _ losses: [(division: Int, loss: Loss)], _ divisionCount: Int
+  ) -> [ComplexityRow] {
+    table.indices.map { line in
+      let judged = (0..<divisionCount).map { division in
+        moments(losses.filter { $0.division == division }.map(\.loss), line)
       }
       var row = table[line]
-      let count = Double(divisions.count)
+      let count = Double(divisionCount)
       row.crossValidatedError = judged.reduce(0) { $0 + $1.error } / count / root.loss
       row.crossValidatedStandardError =
         (judged.reduce(0) { $0 + $1.variance } / count).squareRoot() / root.loss
@@ -58,37 +98,54 @@ struct TreeCrossValidation {
     }
   }
 
-  private func loss(ofFold fold: Int, _ folds: [Int], _ limits: [Double]) -> Loss {
+  private func tree(withoutFold fold: Int, of folds: [Int], _ division: Int) -> FoldTree {
     let marks = folds.indices.map {
       trainer.inUse[$0] == 0 ? 2 : (folds[$0] == fold ? UInt8(0) : 1)
     }
     let one = Parallel(threads: 1)
     let data = trainer.rows(marks: marks, equalTo: 1, one)
-    // Complexities of this tree, in units of loss, are compared with limits × root loss × its share
-    // of the weight.
     let unit = root.loss * data.root.weight / root.weight
     let tree = trainer.grow(
       data, alpha: trainer.specification.complexity * unit, keepsAllSurrogates: false,
       parallel: one)
-    let walker = TreeWalker(tree, schema: trainer.schema)
+    return FoldTree(
+      division: division, fold: fold, tree: tree, rootLoss: data.root.loss, unit: unit)
+  }
+
+  private func loss(of fold: FoldTree, _ folds: [Int], _ limits: [Double]) -> Loss {
+    let walker = TreeWalker(fold.tree, schema: trainer.schema)
     var loss = Loss(
       sum: Array(repeating: 0, count: limits.count),
       squares: Array(repeating: 0, count: limits.count))
-    for row in folds.indices where marks[row] == 0 {
+    for row in folds.indices where folds[row] == fold.fold && trainer.inUse[row] == 1 {
       let path = walker.path(of: row, in: trainer.encoded)
       let weight = trainer.weights?[row] ?? 1
       var step = 0
       for (line, limit) in limits.enumerated() {
-        while step + 1 < path.count,
-          tree.nodes[path[step]].complexity * data.root.loss > limit * unit
-        {
-          step += 1
-        }
-        let own = trainer.response.loss(of: row, at: tree.nodes[path[step]])
+        step = fold.end(of: path, limit: limit, from: step)
+        let own = trainer.response.loss(of: row, at: fold.tree.nodes[path[step]])
         loss.sum[line] += weight * own
         loss.squares[line] += weight * own * own
       }
     }
     return loss
+  }
+
+  private func values(
+    _ trees: [FoldTree], _ divisions: [[Int]], limit: Double, _ parallel: Parallel
+  ) -> [[Double]] {
+    let parts = parallel.map(count: trees.count) { place in
+      let (fold, folds) = (trees[place], divisions[trees[place].division])
+      let walker = TreeWalker(fold.tree, schema: trainer.schema)
+      return folds.indices.filter { folds[$0] == fold.fold }.map { row in
+        let path = walker.path(of: row, in: trainer.encoded)
+        return (row, fold.tree.nodes[path[fold.end(of: path, limit: limit)]].value)
+      }
+    }
+    var values = divisions.map { Array(repeating: 0.0, count: $0.count) }
+    for (tree, part) in zip(trees, parts) {
+      for (row, value) in part { values[tree.division][row] = value }
+    }
+    return values
   }
 }

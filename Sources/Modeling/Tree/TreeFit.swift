@@ -12,6 +12,10 @@ public struct TreeFit: Sendable {
   public var importance: [Double]
   /// Rows with positive weight.
   public var rowCount: Int
+  /// For each division into folds what each row is told (P(churned), or the mean) by the tree of the
+  /// folds that it is not in, at the chosen line of the table: the trees are those that judged the
+  /// lines. Empty without divisions.
+  public var outOfFold: [[Double]]
   public var warnings: [String]
 }
 
@@ -39,11 +43,15 @@ extension TreeSpecification {
     let root = data.root
     let grown = trainer.grow(data, alpha: complexity * root.loss, parallel: parallel)
     var cpTable = grown.complexityTable(cp: complexity)
+    var outOfFold: [[Double]] = []
     if !divisions.isEmpty {
-      cpTable = TreeCrossValidation(trainer: trainer, root: root)
-        .judge(cpTable, divisions: divisions, parallel: parallel, progress: progress)
+      let judged = TreeCrossValidation(trainer: trainer, root: root).judge(
+        cpTable, divisions: divisions, pruning: pruning, parallel: parallel, progress: progress)
+      (cpTable, outOfFold) = (judged.table, judged.outOfFold)
     }
-    return result(grown, cpTable, schema)
+    var fit = result(grown, cpTable, schema)
+    fit.outOfFold = outOfFold
+    return fit
   }
 
   private func result(
@@ -58,7 +66,7 @@ extension TreeSpecification {
     return TreeFit(
       tree: tree, grown: grown, complexityTable: table, chosen: chosen,
       importance: tree.importance(featureCount: schema.features.count),
-      rowCount: grown.nodes[0].rows, warnings: warnings)
+      rowCount: grown.nodes[0].rows, outOfFold: [], warnings: warnings)
   }
 
   private func rootWarning(_ grown: DecisionTree) -> String {

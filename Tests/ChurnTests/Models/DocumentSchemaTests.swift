@@ -39,6 +39,24 @@ struct DocumentSchemaTests {
     ]
   }
 
+  /// So that each kind of baseline is written: with the columns of the shop's rules, and with levels
+  /// alone.
+  private static func baselines() throws -> [ChurnModel] {
+    var levels = TrainingRequest.tree
+    levels.columns.features = ["plan", "region"]
+    return try [TrainingRequest.tree.train(on: shop.input), levels.train(on: Kind.table.input)]
+      .map(\.model)
+  }
+
+  private static var shop: CustomerTable {
+    var table = Kind.table
+    table.header += ["recency_days", "recency_over_cycle"]
+    for row in table.rows.indices {
+      table.rows[row] += ["\((row * 7) % 90)", row % 3 == 0 ? "" : "\((row * 7) % 31).5"]
+    }
+    return table
+  }
+
   /// Designs, penalties, inference and guards, so that each of their keys is written.
   private static func logisticParts() throws -> [ChurnModel] {
     var formed = TrainingRequest.LogisticOptions()
@@ -65,6 +83,16 @@ struct DocumentSchemaTests {
     }
   }
 
+  /// With money, so that its keys are written.
+  private static func judgement(
+    _ models: [ChurnModel], on table: CustomerTable
+  ) throws -> Judgement {
+    var options = Judgement.Options()
+    options.judging.economics = try RetentionEconomics(
+      value: 200, contactCost: 1, offerCost: 10, acceptRate: 0.3)
+    return try Judgement(models, on: table.input, options: options)
+  }
+
   @Test func modelFiles() throws {
     var walker = try Self.schemas()
     var folded = TreeFileTests.request { $0.folds = 0 }
@@ -74,7 +102,7 @@ struct DocumentSchemaTests {
     }
     parts.holdout = 0.3
     let others = try [folded, parts, TreeFileTests.regression].map { try TreeFileTests.model($0) }
-    for model in try Self.models() + others + ValueTierModelTests.models() {
+    for model in try Self.models() + Self.baselines() + others + ValueTierModelTests.models() {
       walker.walk(ModelFile.document(of: model), "model.schema.json#")
     }
     #expect(walker.faults == [])
@@ -86,8 +114,8 @@ struct DocumentSchemaTests {
     for model in try Self.models() {
       for table in [Self.holdout, Kind.table] {
         walker.walk(
-          try Judgement([model], on: table.input).report(0).json, "report.schema.json#/$defs/report"
-        )
+          try Self.judgement([model], on: table).report(0).json,
+          "report.schema.json#/$defs/report")
       }
     }
     #expect(walker.faults == [])
@@ -97,12 +125,15 @@ struct DocumentSchemaTests {
   @Test func comparisons() throws {
     var walker = try Self.schemas()
     let models = try Self.models()
-    let judgement = try Judgement(models, on: Self.holdout.input)
+    let judgement = try Self.judgement(models, on: Self.holdout)
     let place = "report.schema.json#/$defs/comparison"
     walker.walk(try Comparison(models.map { .model($0) }, judgement: judgement).json, place)
     walker.walk(try Comparison(models.map { .model($0) }, judgement: nil).json, place)
     let study = try StudyTests.comparisonFile()
     walker.walk(try JSONValue.parse(study, name: "comparison.json"), place)
+    walker.walk(
+      try JSONValue.parse(study, name: "comparison.json")
+        .setting("/sanity", to: SanityReport.failed.json), place)
     #expect(walker.faults == [])
     #expect(walker.unwritten(of: place) == [])
   }

@@ -55,6 +55,32 @@ struct ModelReportTests {
     ("/measures/threshold/rule", 1, "/measures/threshold/rule"),
     ("/bands/low", 0.99999, "/bands/high"), ("/bands/table/1/band", "top", "/bands/table/1/band"),
     ("/warnings", "none", "/warnings"),
+    ("/measures/auc", nil, "/measures/auc"), ("/measures/auc_low", 0.99999, "/measures/auc"),
+    ("/measures/gini", 0.1, "/measures/gini"), ("/measures/lift_at_10", 9, "/measures/lift_at_10"),
+    ("/measures/gains/3/captured", 0, "/measures/gains/3/captured"),
+    ("/measures/gains/4/lift", 7, "/measures/gains/4/lift"),
+    ("/measures/threshold", nil, "/measures/threshold"),
+    ("/measures/threshold/rule", "magic", "/measures/threshold/rule"),
+    ("/measures/profit", nil, "/measures/profit"), ("/data/sha256", "zz", "/data/sha256"),
+    ("/measures/bootstrap", -1, "/measures/bootstrap"),
+    ("/measures/gains/0/lift_low", 1e8, "/measures/gains/0"),
+    ("/measures/brier_decomposition/uncertainty", 2, "/measures/brier_decomposition/uncertainty"),
+    ("/measures/calibration_groups", nil, "/measures/calibration_groups"),
+    (
+      "/measures/calibration_groups/0/churned", 1e6, "/measures/calibration_groups/0/churned"
+    ),
+    (
+      "/measures/calibration_curve/points/0/predicted", 1.1,
+      "/measures/calibration_curve/points/0/predicted"
+    ),
+    (
+      "/measures/expected_maximum_profit/assumptions/alpha", 0,
+      "/measures/expected_maximum_profit/assumptions"
+    ),
+    ("/measures/confusion/true_positives", -1, "/measures/confusion/true_positives"),
+    ("/measures/profit", 3, "/measures/profit"),
+    ("/baselines/0/name", nil, "/baselines/0/name"),
+    ("/baselines/0/auc_difference", 1.5, "/baselines/0/auc_difference"),
   ]
 
   @Test(arguments: tamperings)

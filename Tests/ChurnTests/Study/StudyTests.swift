@@ -32,17 +32,19 @@ private struct SimulatedShop {
     customers.append(Customer(id: "last", days: [start + 5, start + 729]))
   }
 
-  var log: OrderLog {
-    get throws {
-      var text = "customer_id,order_date,amount,channel\n"
-      for (place, customer) in customers.enumerated() {
-        for (order, day) in customer.days.enumerated() {
-          let amount = Double((place * 31 + order * 17) % 200) + 0.5
-          text += "\(customer.id),\(day),\(amount),\(place % 3 == 0 ? "app" : "web")\n"
-        }
+  var text: String {
+    var text = "customer_id,order_date,amount,channel\n"
+    for (place, customer) in customers.enumerated() {
+      for (order, day) in customer.days.enumerated() {
+        let amount = Double((place * 31 + order * 17) % 200) + 0.5
+        text += "\(customer.id),\(day),\(amount),\(place % 3 == 0 ? "app" : "web")\n"
       }
-      return try OrderLog.read(.bytes(Array(text.utf8), name: "orders.csv")).log
     }
+    return text
+  }
+
+  var log: OrderLog {
+    get throws { try OrderLog.read(.bytes(Array(text.utf8), name: "orders.csv")).log }
   }
 
   /// Customers with a purchase by the day.
@@ -55,7 +57,10 @@ struct StudyTests {
   private static let trainingDay = asOf - 67
 
   private static func study() throws -> Study {
-    Study(asOf: asOf, window: try OutcomeWindow(gap: 7, horizon: 60))
+    var study = Study(asOf: asOf, window: try OutcomeWindow(gap: 7, horizon: 60))
+    // Enough to be seen.
+    study.placeboRuns = 2
+    return study
   }
 
   private static let outcome = Result { try study().run(try shop.log) }
@@ -210,6 +215,61 @@ struct StudyTests {
     for (a, b) in zip(try Self.outcome.get().files, other.files) {
       #expect(a.bytes == b.bytes, "\(a.name)")
     }
+  }
+
+  // MARK: - Sanity
+
+  @Test func placeboRunsAreReported() throws {
+    let outcome = try Self.outcome.get()
+    #expect(outcome.sanity.placebo.map(\.model) == ["logistic", "tree"])
+    for result in outcome.sanity.placebo {
+      #expect(result.passed == true && result.aucs.count == 2 && !result.splitsItself)
+      #expect(result.churned + result.stayed == Self.shop.known(Self.asOf).count)
+    }
+    let document = try JSONValue.parse(try text("comparison.json"), name: "comparison.json")
+    #expect(document[path: "/sanity"] == outcome.sanity.json)
+    #expect(document[path: "/sanity/placebo/1/passed"] == true)
+    #expect(document[path: "/sanity/look_ahead/passed"] == .null)
+    let html = String(decoding: try text("report.html"), as: UTF8.self)
+    #expect(html.contains("with labels dealt at random, 2 times, logistic has the mean AUC"))
+  }
+
+  @Test func theUsualRunsDependOnTheRows() throws {
+    var shop = Self.shop
+    shop.customers = Array(shop.customers.suffix(130))
+    var study = try Self.study()
+    study.placeboRuns = nil
+    let log = try shop.log
+    #expect(try study.run(log).sanity.placebo.map(\.aucs.count) == [20, 20])
+    study.placeboRuns = 0
+    let without = try study.run(log).sanity
+    #expect(without.placebo.isEmpty && without.placeboSkipped == "--placebo 0")
+    #expect(Study.usualRuns(100_000) == 20 && Study.usualRuns(100_001) == 0)
+  }
+
+  @Test func theProbeReadsTheOrdersAgain() throws {
+    let shop = SimulatedShop(customers: 90, seed: 3)
+    let input = Input.bytes(Array(shop.text.utf8), name: "orders.csv")
+    let (log, report) = try OrderLog.read(input)
+    var study = try Self.study()
+    study.placeboRuns = 0
+    study.probing = .with(LookAheadProbe([input], .init(), report))
+    let passed = try study.run(log).sanity.lookAhead
+    #expect(passed.passed == true && passed.warnings.isEmpty)
+    #expect(passed.checks.map(\.asOf) == [Self.trainingDay, Self.asOf])
+    #expect(passed.sentences.first?.contains("byte for byte") == true)
+    // A file that has changed proves nothing.
+    let other = Input.bytes(Array((shop.text + "z,2023-01-01,1,app\n").utf8), name: "o.csv")
+    study.probing = .with(LookAheadProbe([other], .init(), report))
+    let skipped = try study.run(log).sanity.lookAhead
+    #expect(skipped.passed == nil && skipped.skipped?.contains("changed") == true)
+    // Orders that knew more than the file cut off tells.
+    var probe = LookAheadProbe([input], .init(), report)
+    probe.features = { try features(of: $0, asOf: $1).selecting(rows: Array(5..<50)) }
+    study.probing = .with(probe)
+    let failed = try study.run(log).sanity
+    #expect(failed.lookAhead.passed == false && failed.warnings.count == 2)
+    #expect(failed.json[path: "/look_ahead/snapshots/1/first/customer"] == "buyer 0")
   }
 
   // MARK: - Dates

@@ -41,6 +41,12 @@ public struct BaseRateCorrection: Sendable, Equatable {
     return labels.map { $0 ? churned : stayed }
   }
 
+  /// The rows as they would be at the base rate; as they are with one class.
+  func reweighted(_ rows: JudgedRows) -> JudgedRows {
+    JudgedRows(
+      labels: rows.labels, weights: weights(rows.labels) ?? rows.weights, clusters: rows.clusters)
+  }
+
   /// Measures as they would be at the base rate. AUC, KS and their intervals do not depend on the
   /// share of the classes; the interval is that of the rows themselves. Hosmer and Lemeshow's test
   /// knows no such weights.
@@ -50,9 +56,8 @@ public struct BaseRateCorrection: Sendable, Equatable {
   ) -> Measures {
     let plain = rows.measures(
       of: probabilities, threshold: threshold, acquaintance: acquaintance)
-    guard let weights = weights(rows.labels) else { return plain }
-    let reweighted = JudgedRows(labels: rows.labels, weights: weights, clusters: rows.clusters)
-    var measures = reweighted.measures(
+    guard weights(rows.labels) != nil else { return plain }
+    var measures = reweighted(rows).measures(
       of: probabilities, threshold: threshold, acquaintance: acquaintance)
     measures.auc = plain.auc
     measures.aucLow = plain.aucLow

@@ -29,7 +29,7 @@ extension TrainingRequest {
   ) throws -> LogisticModel {
     let references = FitGuards.referenceLevels(
       preparation.schema, options.design.specification.references)
-    if options.penalty.kind != .none {
+    if options.penalty.kind != .none, !options.onlyPredicts {
       preparation.warnings += FitGuards.separation(
         design, preparation.trainingLabels, preparation.trainingWeights, references, threads)
     }
@@ -40,7 +40,8 @@ extension TrainingRequest {
     regression.confidence = options.confidence
     regression.threads = threads
     regression.estimator = options.penalty.kind == .firth ? .firth : .maximumLikelihood
-    regression.inference = options.inferenceRequest(preparation)
+    regression.inference = options.onlyPredicts ? nil : options.inferenceRequest(preparation)
+    regression.testsTerms = !options.onlyPredicts
     regression.referenceLevels = references
     let fit = try regression.fit(
       design, labels: preparation.trainingLabels, weights: preparation.trainingWeights)

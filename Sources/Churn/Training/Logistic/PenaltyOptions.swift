@@ -44,9 +44,12 @@ extension TrainingRequest {
     public var lambda: Lambda = .minimum
     /// Share of the lasso in an elastic net.
     public var alpha = 0.5
-    /// Folds of the cross-validation; nil for 10 where λ hangs on it, else none. Without a penalty
-    /// they give the cross-validated measures.
+    /// Folds of the cross-validation that chooses λ, and of the cross-validated measures; nil for 10
+    /// where λ hangs on it, else none, and no such measures. Scores for the threshold are then
+    /// cross-validated with these 10 or with 5 folds; 0 for no cross-validation at all.
     public var folds: Int?
+    /// How often the customers are divided into folds anew, for scores and measures.
+    public var repeats = 1
     /// Penalty factors by column of the file, for all its terms; 1 for the others.
     public var factors: [String: Double] = [:]
 
@@ -56,6 +59,7 @@ extension TrainingRequest {
     var record: [String: JSONValue] {
       var record: [String: JSONValue] = ["penalty": .string(kind.rawValue)]
       if let folds { record["cv"] = JSONValue(folds) }
+      if repeats > 1 { record["cv_repeats"] = JSONValue(repeats) }
       guard isElasticNet else { return record }
       record["cv"] = JSONValue(foldCount)
       record["alpha"] = JSONValue(mixing)

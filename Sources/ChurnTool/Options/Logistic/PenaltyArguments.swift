@@ -15,10 +15,16 @@ struct PenaltyOptions: ParsableArguments {
 
   @Option(
     help: """
-      Folds of the cross-validation that chooses lambda, 0 for none; without a penalty, of \
-      cross-validated measures. (default: 10 for --lambda cv-…, else 0)
+      Folds of cross-validated measures, and of the choice of lambda; 0 for none at all. (default: \
+      no such measures; 10 for --lambda cv-…; up to 100,000 customers the threshold is chosen on \
+      scores of 5 folds, or of these 10)
       """)
   var cv: Int?
+
+  @Option(
+    name: .customLong("cv-repeats"),
+    help: "How often to divide the customers into folds anew for cross-validated scores.")
+  var repeats = 1
 
   @Option(
     name: .customLong("penalty-factor"),
@@ -34,6 +40,14 @@ struct PenaltyOptions: ParsableArguments {
     guard cv == nil || cv == 0 || (2...1000).contains(cv ?? 0) else {
       throw ValidationError("--cv is 0 or a number of folds from 2 to 1000.")
     }
+    guard (1...100).contains(repeats) else {
+      throw ValidationError("--cv-repeats is a number from 1 to 100.")
+    }
+    let hasFolds = (cv ?? 0) > 0 || (cv == nil && penalty != .none && penalty != .firth)
+    guard repeats == 1 || hasFolds else {
+      throw ValidationError("--cv-repeats needs cross-validation: --cv 10.")
+    }
+    options.repeats = repeats
     guard penalty != .none, penalty != .firth else {
       guard lambda == nil, alpha == nil, penaltyFactor.isEmpty else {
         throw ValidationError(

@@ -1,0 +1,61 @@
+extension RankedScores.Tie {
+  /// Whether the score is a probability without log-odds.
+  var isExtreme: Bool { weight > 0 && (score <= 0 || score >= 1) }
+}
+
+/// The rows of a logistic regression on the log-odds of predicted probabilities: equal scores of one
+/// class are one row, which changes no estimate and makes the few scores of a tree a small problem.
+struct LogOddsRows: Sendable {
+  private(set) var logOdds: [Double] = []
+  private(set) var labels: [Bool] = []
+  /// nil where all are 1.
+  private(set) var weights: [Double]?
+
+  /// nil where a probability is exactly 0 or 1, or a class is absent.
+  init?(_ ranked: RankedScores) {
+    guard ranked.hasBothClasses, !ranked.ties.contains(where: \.isExtreme) else { return nil }
+    logOdds.reserveCapacity(ranked.ties.count)
+    labels.reserveCapacity(ranked.ties.count)
+    for tie in ranked.ties {
+      let logOdds = Elementary.logit(tie.score)
+      if tie.churned > 0 { append(logOdds, true, tie.churned) }
+      if tie.stayed > 0 { append(logOdds, false, tie.stayed) }
+    }
+  }
+
+  private mutating func append(_ value: Double, _ label: Bool, _ weight: Double) {
+    if weights == nil, weight != 1 { weights = Array(repeating: 1, count: logOdds.count) }
+    weights?.append(weight)
+    logOdds.append(value)
+    labels.append(label)
+  }
+
+  /// The a of logit P(y = 1) = a + log-odds: Newton's method on Σ w (y − σ(a + log-odds)) = 0, which
+  /// is monotone in a. nil where it does not settle.
+  var intercept: Double? {
+    let likelihood = LogisticLikelihood(
+      columns: [logOdds], center: [0], scale: [1], labels: labels.map { $0 ? 1 : 0 },
+      weights: weights, parallel: Parallel(threads: 1))
+    var (a, previous) = (0.0, Double.infinity)
+    for _ in 0..<100 {
+      let here = likelihood.derivatives(at: [a, 1])
+      guard here.information[0, 0] > 0 else { return nil }
+      let step = max(-2, min(2, here.gradient[0] / here.information[0, 0]))
+      a += step
+      // At rounding level, or near it and no longer falling.
+      let size = abs(step) / max(1, abs(a))
+      if size <= 1e-14 || (size <= 1e-10 && size >= previous / 2) { return a }
+      previous = size
+    }
+    return nil
+  }
+
+  /// The b of logit P(y = 1) = a + b log-odds; nil where the classes are separated or all scores equal.
+  var slope: Double? {
+    let design = DesignMatrix(
+      rowCount: logOdds.count, terms: [.intercept, .numeric(feature: "log-odds")],
+      columns: [logOdds])
+    let fit = try? LogisticRegression().fit(design, labels: labels, weights: weights)
+    return fit?.coefficients.last?.estimate
+  }
+}
