@@ -39,20 +39,24 @@ double ck_bootstrap_sum(const uint32_t *counts, const double *values, int64_t un
   return total;
 }
 
+// Takes row i, from the highest score down; whether it is the last of its tie.
+static inline int take(const uint32_t *counts, const ck_bootstrap_ranking *ranking, int64_t i,
+                       double *contacted, double *found) {
+  uint32_t entry = ranking->entries[i];
+  double weight = counts[entry >> 2];
+  if (ranking->weights) weight *= ranking->weights[i];
+  *contacted += weight;
+  *found += (entry & 1) * weight;
+  return (entry & 2) != 0;
+}
+
 void ck_bootstrap_captured(const uint32_t *counts, const ck_bootstrap_ranking *ranking,
                            const double *targets, int64_t target_count, double *captured) {
   double contacted = 0, found = 0;                // up to this row
   double contacted_before = 0, found_before = 0;  // before its tie
-  const uint32_t *entries = ranking->entries;
-  const double *weights = ranking->weights;
   int64_t t = 0;
   for (int64_t i = 0; i < ranking->n && t < target_count; i++) {
-    uint32_t entry = entries[i];
-    double weight = counts[entry >> 2];
-    if (weights) weight *= weights[i];
-    contacted += weight;
-    found += (entry & 1) * weight;
-    if (!(entry & 2)) continue;
+    if (!take(counts, ranking, i, &contacted, &found)) continue;
     for (; t < target_count && contacted >= targets[t]; t++) {
       double share = (targets[t] - contacted_before) / (contacted - contacted_before);
       captured[t] = found_before + share * (found - found_before);
@@ -65,16 +69,9 @@ void ck_bootstrap_captured(const uint32_t *counts, const ck_bootstrap_ranking *r
 
 double ck_bootstrap_best(const uint32_t *counts, const ck_bootstrap_ranking *ranking,
                          double profit_churned, double profit_stayed, double tolerance) {
-  const uint32_t *entries = ranking->entries;
-  const double *weights = ranking->weights;
   double contacted = 0, found = 0, best = 0, best_contacted = 0;
   for (int64_t i = 0; i < ranking->n; i++) {
-    uint32_t entry = entries[i];
-    double weight = counts[entry >> 2];
-    if (weights) weight *= weights[i];
-    contacted += weight;
-    found += (entry & 1) * weight;
-    if (!(entry & 2)) continue;
+    if (!take(counts, ranking, i, &contacted, &found)) continue;
     double profit = found * profit_churned + (contacted - found) * profit_stayed;
     if (!(profit > best + tolerance)) continue;
     best = profit;

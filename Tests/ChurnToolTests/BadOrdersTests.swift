@@ -2,7 +2,9 @@ import Testing
 
 private let commands = [
   ["features", "in.csv", "--as-of", "1997-06-30", "-o", "out"],
-  ["study", "in.csv", "--as-of", "1997-09-30", "--horizon", "60", "-o", "out"],
+  [
+    "study", "in.csv", "--as-of", "1997-09-30", "--horizon", "60", "-o", "out", "--placebo", "1",
+  ],
 ]
 
 private let wrong = [

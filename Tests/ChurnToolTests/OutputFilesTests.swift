@@ -104,7 +104,7 @@ import Testing
     arguments: ["none", "."],
     [
       ["features", "IN", "--as-of", "1997-06-30", "-o", "out"],
-      ["study", "IN", "--as-of", "1997-06-30", "--horizon", "60", "-o", "out"],
+      ["study", "IN", "--as-of", "1997-06-30", "--horizon", "60", "-o", "out", "--placebo", "1"],
       ["train", "logistic", "IN", "-o", "out"], ["train", "tree", "IN", "-o", "out"],
       ["show", "IN"], ["evaluate", "IN", "customers.csv", "-o", "out"],
       ["evaluate", "a.json", "IN", "-o", "out"], ["compare", "IN", "b.json", "--html", "out"],

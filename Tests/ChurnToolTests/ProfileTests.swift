@@ -32,7 +32,8 @@ import Testing
     let page = try folder.text("page.html")
     #expect(page.contains("<svg") && !page.contains("<script") && !page.contains("NaN"))
     try folder.run(
-      "study", "orders.csv", "--as-of", "2023-06-30", "--horizon", "180", "-o", "out",
+      "study", "orders.csv", "--as-of", "2023-06-30", "--horizon", "180", "-o", "out", "--placebo",
+      "1",
       timeout: 120
     ).expect(0)
   }

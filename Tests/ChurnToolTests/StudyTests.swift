@@ -176,7 +176,8 @@ func firstColumn(_ text: String) -> [String] {
     let folder = try Folder()
     try folder.write("orders.csv", orders(800))
     try folder.run(
-      "study", "orders.csv", "--as-of", "1997-09-30", "--horizon", "60", "--gap", "7", "-o", "out"
+      "study", "orders.csv", "--as-of", "1997-09-30", "--horizon", "60", "--gap", "7", "-o", "out",
+      "--placebo", "1"
     ).expect(0)
     let comparison = try folder.json("out/comparison.json")
     #expect(comparison["study/training_as_of"].text == "1997-07-25")

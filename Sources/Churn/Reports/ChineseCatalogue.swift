@@ -56,6 +56,10 @@ extension Catalogue {
     (
       "No model could be judged on customers that it has not seen.", "没有模型能在未见过的客户上评估。"
     ),
+    (
+      "They come from a file of {} rows, {} of them rejected (SHA-256 {}).",
+      "数据文件共 {} 行，其中拒绝 {} 行（SHA-256 {}）。"
+    ),
     ("{} does not beat these baselines: {}.", "{} 没有胜过以下基线：{}。"),
     ("base rate", "基准流失率"), ("idle over {} days", "闲置超过 {} 天"),
     ("over 2 own cycles", "超过两个自身周期"), ("{} alone", "仅 {}"), ("“{}” (AUC {})", "“{}”（AUC {}）"),

@@ -106,7 +106,7 @@ public struct Comparison: Sendable, Equatable {
   }
 
   private static func pairs(
-    _ entries: [Entry], _ places: [Int?], _ judgement: Judgement?, _ resampled: Resampled?
+    _ entries: [Entry], _ places: [Int?], _ judgement: Judgement?, _ resampled: ContestIntervals?
   ) -> [Pair] {
     var pairs: [Pair] = []
     for a in entries.indices {

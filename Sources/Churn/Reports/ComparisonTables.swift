@@ -98,11 +98,7 @@ extension Comparison {
 
   /// Money, a line a model; nil where no report has economics.
   public var profitTable: TextTable? {
-    var table = TextTable([
-      .init("model", maxWidth: 24), .init("contacted", .right), .init("profit", .right),
-      .init("95 % interval", .right), .init("at random", .right), .init("all", .right),
-      .init("best in hindsight", .right),
-    ])
+    var table = TextTable([.init("model", maxWidth: 24)] + ProfitReport.columns)
     for entry in entries {
       guard let profit = entry.report.details?.profit else { continue }
       table.rows.append([entry.report.model.name] + profit.cells)
@@ -216,7 +212,11 @@ extension ProfitReport {
     NumberText.fixed(amount, decimals: 0, isGrouped: true)
   }
 
-  /// Contacted share, profit, its interval, at random, all, best in hindsight.
+  static let columns: [TextTable.Column] = [
+    "contacted", "profit", "95 % interval", "at random", "all", "best in hindsight",
+  ].map { .init($0, .right) }
+
+  /// One for each of the columns.
   var cells: [String] {
     let money = Self.money
     return [

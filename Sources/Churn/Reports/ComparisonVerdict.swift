@@ -6,7 +6,15 @@ extension Comparison {
   public var verdict: String { ([lead] + shortfalls).joined(separator: " ") }
 
   /// The same for a page, with the customers.
-  var sentences: [String] { [population].compactMap { $0 } + [lead] + shortfalls }
+  var sentences: [String] { [population, data].compactMap { $0 } + [lead] + shortfalls }
+
+  /// The file that all models were judged on; nil where there are several.
+  private var data: String? {
+    guard isOnCommonRows, let report = entries.first?.report else { return nil }
+    return "They come from a file of \(NumberText.integer(report.rowsRead)) rows, "
+      + "\(NumberText.integer(report.rowsRejected)) of them rejected (SHA-256 "
+      + "\(report.sha256.prefix(16))…)."
+  }
 
   private var lead: String {
     if !isOnCommonRows {

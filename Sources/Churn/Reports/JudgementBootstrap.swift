@@ -1,10 +1,8 @@
 import Modeling
 
-typealias Resampled = ContestIntervals
-
 extension Judgement {
   /// The bootstrap of all models on these rows; nil without replicates.
-  func resampled() -> Resampled? {
+  func resampled() -> ContestIntervals? {
     let replicates = judging.replicates(ofRows: customers.rowCount)
     guard replicates > 0 else { return nil }
     return ContestBootstrap(
@@ -29,7 +27,7 @@ extension Judgement {
   }
 }
 
-extension Resampled {
+extension ContestIntervals {
   /// - Parameters:
   ///   - a, b: places of models, a < b.
   func pair(_ a: Int, _ b: Int) -> Pair? { pairs.first { $0.a == a && $0.b == b } }

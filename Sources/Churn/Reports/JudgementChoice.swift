@@ -14,8 +14,7 @@ extension Judgement {
   /// By the scores with which the model was trained, each by a model that had not seen its row where
   /// there are such.
   func choice(_ place: Int) -> Choice {
-    let assessment = assessments[place]
-    var choice = trainingChoice(place, assessment)
+    var choice = trainingChoice(place, assessments[place])
     if case .budget(let share) = judging.threshold {
       choice.threshold = threshold(place, calling: share)
     }
@@ -73,7 +72,7 @@ extension Judgement {
 extension Judgement {
   /// - Parameter rows: reweighted where the training rows were resampled; else those of the judgement.
   func details(
-    _ place: Int, _ rows: JudgedRows, _ choice: Choice, _ resampled: Resampled?
+    _ place: Int, _ rows: JudgedRows, _ choice: Choice, _ resampled: ContestIntervals?
   ) -> JudgedDetails {
     let isReweighted = rows.weights != self.rows.weights
     let scores = isReweighted ? rows.scored(probabilities[place]) : scores[place]
@@ -81,7 +80,7 @@ extension Judgement {
     return JudgedDetails(
       replicates: isReweighted ? 0 : resampled?.replicates ?? 0,
       brier: BrierDecomposition(scores.ranked),
-      calibrationGroups: Calibration(scores.ranked).groups,
+      calibrationGroups: scores.calibration.groups,
       calibrationCurve: CalibrationCurve(scores.ranked, of: rows),
       expectedMaximumProfit: ExpectedMaximumProfit(scores.ranked, judging.assumptions),
       assumptions: judging.assumptions,

@@ -6,7 +6,7 @@ extension Judgement {
   public func report(_ place: Int) -> ModelReport { report(place, resampled()) }
 
   /// - Parameter resampled: of all models on these rows, so that they share their draws.
-  func report(_ place: Int, _ resampled: Resampled?) -> ModelReport {
+  func report(_ place: Int, _ resampled: ContestIntervals?) -> ModelReport {
     let (model, assessment) = (models[place], assessments[place])
     let isInSample = isInSample(place)
     // Only the training file is known to be resampled.
@@ -33,7 +33,8 @@ extension Judgement {
   }
 
   private func measures(
-    _ place: Int, _ threshold: Double?, _ baseRate: BaseRateCorrection?, _ resampled: Resampled?
+    _ place: Int, _ threshold: Double?, _ baseRate: BaseRateCorrection?,
+    _ resampled: ContestIntervals?
   ) -> Measures {
     let acquaintance: Acquaintance =
       isInSample(place) ? models[place].fitted.acquaintance : .unseen

@@ -129,11 +129,7 @@ extension ModelReport {
 
   private var profitTable: TextTable? {
     guard let profit = details?.profit else { return nil }
-    return TextTable(
-      [
-        .init("contacted", .right), .init("profit", .right), .init("95 % interval", .right),
-        .init("at random", .right), .init("all", .right), .init("best in hindsight", .right),
-      ], rows: [profit.cells])
+    return TextTable(ProfitReport.columns, rows: [profit.cells])
   }
 
   private var baselineTable: TextTable {

@@ -277,7 +277,7 @@ extension LabelledCustomers {
   static func checkSum(
     _ weights: [Double], _ what: String, _ file: String, _ column: String?
   ) throws(LocatedError) {
-    guard weights.reduce(0, +) <= 1e300 else {
+    guard weights.reduce(0, +).isFinite else {
       throw LocatedError(
         .wrongData, "the weights are too large to be summed",
         at: Location(file: file, column: column), advice: "Give weights in a smaller unit.")

@@ -36,7 +36,7 @@ public struct JudgedRows: Sendable {
   ) -> Measures {
     let (probabilities, ranked) = (scores.probabilities, scores.ranked)
     let loss = ProbabilityLoss.logLoss(probabilities, labels, weights: weights)
-    let calibration = Calibration(ranked)
+    let calibration = scores.calibration
     let interval = scores.delong?.interval
     let test = calibration.hosmerLemeshow(acquaintance)
     return Measures(

@@ -3,6 +3,7 @@ public struct JudgedScores: Sendable {
   /// P(churned), one a row.
   public let probabilities: [Double]
   public let ranked: RankedScores
+  public let calibration: Calibration
   /// nil when a class is absent.
   public let delong: DeLong?
 
@@ -12,6 +13,7 @@ public struct JudgedScores: Sendable {
   init(_ probabilities: [Double], on rows: JudgedRows, _ clustering: Clustering?) {
     self.probabilities = probabilities
     ranked = RankedScores(scores: probabilities, labels: rows.labels, weights: rows.weights)
+    calibration = Calibration(ranked)
     delong = DeLong(ranked, labels: rows.labels, clustering: clustering)
   }
 }
