@@ -44,6 +44,22 @@ int ck_column_codes(const ck_column *column, const ck_missing *missing, ck_inter
   return 0;
 }
 
+void ck_column_find(const ck_column *column, const ck_missing *missing,
+                    const ck_interner *interner, int32_t *codes) {
+  for (uint32_t r = 0; r < column->record_count; ++r) {
+    if (!column->keep[r]) continue;
+    const ck_range range = field_of(column, r);
+    const uint8_t *text = column->bytes + range.begin;
+    const size_t length = range.end - range.begin;
+    if (ck_is_missing(text, length, missing)) {
+      codes[r] = -1;
+      continue;
+    }
+    const int32_t code = ck_interner_find(interner, text, length);
+    codes[r] = code < 0 ? -2 : code;
+  }
+}
+
 size_t ck_column_text_size(const ck_column *column) {
   size_t size = 0;
   for (uint32_t r = 0; r < column->record_count; ++r) {

@@ -46,6 +46,11 @@ public struct ByteInterner: Sendable {
     return text.withUTF8 { existingCode(of: $0) }
   }
 
+  /// The kernel's table, to read from.
+  func withKernel(_ body: (OpaquePointer) -> Void) {
+    withExtendedLifetime(table) { body(table.kernel) }
+  }
+
   public func text(_ code: Int32) -> String {
     withBytes(code) { String(decoding: $0, as: UTF8.self) }
   }

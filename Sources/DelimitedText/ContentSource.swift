@@ -8,12 +8,13 @@ final class ContentSource {
   private var ahead: [UInt8] = []
   private var aheadPosition = 0
   private var failure: LocatedError?
-  private var hash: SHA256? = SHA256()
-  /// Hex SHA-256 of the content, once the end was reached.
+  private var hash: SHA256?
+  /// Hex SHA-256 of the content, once the end was reached, where it is wanted.
   private(set) var sha256: String?
 
-  init(_ raw: RawSource, bufferSize: Int) throws(LocatedError) {
+  init(_ raw: RawSource, bufferSize: Int, hashes: Bool = true) throws(LocatedError) {
     self.raw = raw
+    hash = hashes ? SHA256() : nil
     let magic = try raw.readUp(to: 2)
     if magic == [0x1F, 0x8B] {
       gunzip = try Gunzip(raw, head: magic, bufferSize: min(bufferSize, 1 << 16))

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Writes rows of delimited text into a buffer (RFC 4180, lines end with LF).
 public struct DelimitedWriter: Sendable {
   /// What was written and not taken yet.
@@ -41,7 +43,7 @@ public struct DelimitedWriter: Sendable {
   /// Appends a number as the shortest text that reads back; NaN and infinities as empty cells.
   public mutating func append(_ number: Double) {
     beginCell()
-    if number.isFinite { buffer.append(contentsOf: numberText(number).utf8) }
+    if number.isFinite { buffer.appendShortest(number) }
   }
 
   public mutating func append(_ number: Int) {
@@ -105,6 +107,17 @@ private func looksLikeFormula(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
   case UInt8(ascii: "+"), UInt8(ascii: "-"):
     if case .number = parseNumber(text, missing: noTokens) { false } else { true }
   default: false
+  }
+}
+
+extension [UInt8] {
+  /// Appends the shortest decimal text that reads back to the same number: `5`, `0.1`, `1e-07`.
+  /// - Precondition: `number` is finite.
+  public mutating func appendShortest(_ number: Double) {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: CK_NUMBER_ROOM) { text in
+      let count = ck_write_number(number, text.baseAddress)
+      append(contentsOf: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[..<count]))
+    }
   }
 }
 

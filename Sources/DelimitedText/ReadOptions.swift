@@ -57,6 +57,8 @@ public struct ReadOptions: Sendable, Hashable {
   /// A longer record is an error: an input without line ends must not fill the memory.
   public var maximumRecordBytes = 16 << 20
   public var maximumColumns = 100_000
+  /// Whether the content's SHA-256 is wanted.
+  public var hashesContent = true
 
   public init() {}
 }

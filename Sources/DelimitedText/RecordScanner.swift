@@ -12,6 +12,8 @@ final class RecordScanner {
   /// Offsets into the buffer have 31 bits.
   private let maximumRecordBytes: Int
   private var storage: BatchStorage
+  /// Memory that was given out before, to be used again once nobody holds it.
+  private var used: [BatchStorage] = []
   /// The text in `storage` that is not consumed.
   private var pending = 0..<0
   /// The line where the pending text begins, and the data row.
@@ -27,7 +29,8 @@ final class RecordScanner {
     chunkSize = min(max(options.chunkSize, 64), 64 << 20)
     maximumColumns = min(max(options.maximumColumns, 1), 1 << 24)
     maximumRecordBytes = min(max(options.maximumRecordBytes, 1), 1 << 28)
-    let content = try ContentSource(raw, bufferSize: max(options.chunkSize, 1))
+    let content = try ContentSource(
+      raw, bufferSize: max(options.chunkSize, 1), hashes: options.hashesContent)
     text = try TextSource(content, options: options)
     dialect = Dialect(separator: options.separator ?? .byte(0x2C), encoding: text.encoding)
     storage = BatchStorage(
@@ -111,10 +114,10 @@ final class RecordScanner {
   /// pending text moves to new memory.
   private func fill(capacity: Int) throws(LocatedError) {
     if storage.capacity < capacity || !isKnownUniquelyReferenced(&storage) {
-      let larger = BatchStorage(
-        capacity: max(capacity, storage.capacity), fieldCapacity: storage.fieldCapacity)
-      larger.bytes.update(from: storage.bytes + pending.lowerBound, count: pending.count)
-      storage = larger
+      let other = freeStorage(capacity: max(capacity, storage.capacity))
+      other.bytes.update(from: storage.bytes + pending.lowerBound, count: pending.count)
+      if storage.capacity == other.capacity { used.append(storage) }
+      storage = other
     } else if pending.lowerBound > 0 {
       storage.bytes.update(from: storage.bytes + pending.lowerBound, count: pending.count)
     }
@@ -130,6 +133,15 @@ final class RecordScanner {
         failure = error
       }
     }
+  }
+
+  /// New memory costs more than dividing the text in it: it is taken again where that can be.
+  private func freeStorage(capacity: Int) -> BatchStorage {
+    used.removeAll { $0.capacity != capacity }
+    for place in used.indices where isKnownUniquelyReferenced(&used[place]) {
+      return used.remove(at: place)
+    }
+    return BatchStorage(capacity: capacity, fieldCapacity: storage.fieldCapacity)
   }
 
   private func fault(_ scan: ck_scan, firstLine: Int) -> LocatedError {

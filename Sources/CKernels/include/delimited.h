@@ -89,6 +89,10 @@ void ck_column_numbers(const ck_column *column, const ck_missing *missing, doubl
 int ck_column_codes(const ck_column *column, const ck_missing *missing, ck_interner *interner,
                     int32_t *codes);
 
+// As ck_column_codes, by an interner that takes no new text: -2 for a text that it does not know.
+void ck_column_find(const ck_column *column, const ck_missing *missing,
+                    const ck_interner *interner, int32_t *codes);
+
 // Bytes that ck_column_text will write.
 size_t ck_column_text_size(const ck_column *column);
 

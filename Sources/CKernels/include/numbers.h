@@ -36,6 +36,11 @@ int ck_parse_number(const uint8_t *text, size_t length, const ck_missing *missin
 // std::from_chars on [0-9.eE+-] text that is known to be a number: 0, or 1 when out of range.
 int ck_from_chars(const char *first, const char *last, double *value);
 
+// The shortest text that reads back to the same finite number, without a terminating zero: plain
+// digits from 1e-4 up to 2^54, an exponent beyond. Returns its length.
+enum { CK_NUMBER_ROOM = 32 };
+size_t ck_write_number(double value, char *text);
+
 // Days since 1970-01-01 of the proleptic Gregorian calendar; no check of the arguments.
 int32_t ck_days_from_civil(int32_t year, int32_t month, int32_t day);
 void ck_civil_from_days(int32_t days, int32_t *year, int32_t *month, int32_t *day);

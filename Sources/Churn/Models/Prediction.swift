@@ -25,10 +25,14 @@ public struct Route: OptionSet, Sendable, Hashable {
     (.majority, "majority"), (.imputed, "imputed"), (.unseen, "unseen"),
   ]
 
-  /// The names joined by `+`.
-  public var text: String {
-    Self.names.filter { contains($0.0) }.map(\.1).joined(separator: "+")
+  /// By raw value: written for each row.
+  private static let texts: [String] = (UInt8(0)..<64).map { value in
+    let route = Route(rawValue: value)
+    return names.filter { route.contains($0.0) }.map(\.1).joined(separator: "+")
   }
+
+  /// The names joined by `+`.
+  public var text: String { Self.texts[Int(rawValue & 63)] }
 }
 
 /// What one feature adds to a score.
@@ -45,7 +49,7 @@ public struct Predictions: Sendable {
   public var values: [Double]
   public var routes: [Route]
   /// The strongest first, at most as many as asked for.
-  public var reasons: [[Reason]]
+  public var reasons: StrongestReasons
   /// Node numbers; empty for models without leaves.
   public var leaves: [Int]
 }
@@ -106,9 +110,9 @@ extension Predictor {
   ) -> Predictions {
     let contributions = predictor.contributions(table)
     let logOdds = predictor.logOdds(contributions: contributions, rowCount: table.rowCount)
-    let means = predictor.meanContributions
-    let reasons = (0..<table.rowCount).map { row in
-      strongest(reasonCount) { contributions[$0][row] - means[$0] }
+    var reasons = StrongestReasons(rowCount: table.rowCount, limit: reasonCount)
+    for (feature, mean) in predictor.meanContributions.enumerated() {
+      reasons.add(feature: feature, effects: contributions[feature], mean: mean)
     }
     return Predictions(
       values: LogisticPredictor.probabilities(logOdds: logOdds),
@@ -134,22 +138,6 @@ extension Predictor {
     }
     return routes.map { $0.isEmpty ? .primary : $0 }
   }
-
-  /// The features with the largest effects in size, ties in the schema's order; none without effect.
-  private func strongest(_ count: Int, effect: (Int) -> Double) -> [Reason] {
-    var best: [Reason] = []
-    for feature in 0..<featureCount {
-      let reason = Reason(feature: feature, effect: effect(feature))
-      guard abs(reason.effect) > 1e-12 else { continue }
-      if best.count == count, let last = best.last, abs(last.effect) >= abs(reason.effect) {
-        continue
-      }
-      let place = best.firstIndex { abs($0.effect) < abs(reason.effect) } ?? best.count
-      best.insert(reason, at: place)
-      if best.count > count { best.removeLast() }
-    }
-    return best
-  }
 }
 
 // MARK: - Tree
@@ -158,7 +146,9 @@ extension Predictor {
   private func predict(
     _ table: EncodedTable, _ walker: TreeWalker, _ tree: DecisionTree, _ reasonCount: Int
   ) -> Predictions {
-    var result = Predictions(values: [], routes: [], reasons: [], leaves: [])
+    var result = Predictions(
+      values: [], routes: [],
+      reasons: StrongestReasons(rowCount: table.rowCount, limit: reasonCount), leaves: [])
     var effects = [Double](repeating: 0, count: featureCount)
     for row in 0..<table.rowCount {
       let path = walker.path(of: row, in: table)
@@ -176,7 +166,9 @@ extension Predictor {
       result.values.append(leaf.value)
       result.leaves.append(leaf.number)
       result.routes.append(route.isEmpty ? .primary : route)
-      result.reasons.append(strongest(reasonCount) { effects[$0] })
+      for feature in effects.indices {
+        result.reasons.add(feature: feature, effect: effects[feature], row: row)
+      }
     }
     return result
   }
@@ -189,48 +181,4 @@ extension Predictor {
     case .majority: .majority
     }
   }
-}
-
-// MARK: - Text
-
-extension FeatureSchema {
-  /// `recency_days = 210 (+1.32)`.
-  public func text(of reason: Reason, row: Int, in table: EncodedTable) -> String {
-    let name = features[reason.feature].name
-    let effect = " (\(signedTwoDecimals(reason.effect)))"
-    switch (table.columns[reason.feature], features[reason.feature].kind) {
-    case (.numeric(let values), _):
-      return values[row].isNaN
-        ? "\(name) is missing" + effect : "\(name) = \(shortText(values[row]))" + effect
-    case (.categorical(let codes), .categorical(let learned)):
-      let code = Int(codes[row])
-      if code >= 0 { return "\(name) = \(learned.levels[code])" + effect }
-      return codes[row] == EncodedTable.missing
-        ? "\(name) is missing" + effect : "\(name) has an unseen level" + effect
-    case (.categorical, .numeric): return name + effect
-    }
-  }
-}
-
-/// `+1.32`. Written for each reason of each row, so without the exact expansion of reports.
-private func signedTwoDecimals(_ value: Double) -> String {
-  let sign = value < 0 ? "-" : "+"
-  guard abs(value) < 1e9 else { return sign + numberText(abs(value)) }
-  let hundredths = Int((abs(value) * 100).rounded())
-  let rest = hundredths % 100
-  return "\(sign)\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
-}
-
-/// At most six significant digits; whole numbers as they are.
-func shortText(_ value: Double) -> String {
-  let size = abs(value)
-  guard value != value.rounded(), size >= 1e-4, size < 1e6 else { return numberText(value) }
-  var scale = 1e5
-  var bound = 10.0
-  while size >= bound {
-    scale /= 10
-    bound *= 10
-  }
-  while size * scale < 1e5 { scale *= 10 }
-  return numberText((value * scale).rounded() / scale)
 }

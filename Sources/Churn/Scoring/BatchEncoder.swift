@@ -8,8 +8,8 @@ struct BatchEncoder: Sendable {
     case categorical(ByteInterner)
   }
 
-  /// Where each feature stands in the header.
-  private let places: [Int]
+  /// Where each feature stands in the header; nil for one that may be absent and is.
+  private let places: [Int?]
   private let readers: [Reader]
   private let schema: FeatureSchema
   private let missing: MissingTokens
@@ -21,8 +21,10 @@ struct BatchEncoder: Sendable {
   let idPlace: Int?
   private let idColumn: String?
 
+  /// - Parameter allowsAbsent: columns of the model that the file has not are read as gaps.
   init(
-    _ model: ChurnModel, reader: RecordReader, idColumn: String?, missingTokens: [String]
+    _ model: ChurnModel, reader: RecordReader, idColumn: String?, missingTokens: [String],
+    allowsAbsent: Bool = false
   ) throws(LocatedError) {
     schema = model.schema
     self.idColumn = idColumn
@@ -30,10 +32,16 @@ struct BatchEncoder: Sendable {
     missing = MissingTokens(missingTokens)
     gapsAreRejected = model.missing == .drop || model.missing == .error
     forms = model.design.forms
-    try ColumnNames(reader.header, file: reader.inputName).require(
-      model.schema.features.map(\.name))
-    var places: [Int] = []
-    for feature in model.schema.features { places.append(try reader.index(of: feature.name)) }
+    let names = model.schema.features.map(\.name)
+    let known = Set(reader.header)
+    let readsGaps = allowsAbsent && !gapsAreRejected && names.contains { known.contains($0) }
+    if !readsGaps {
+      try ColumnNames(reader.header, file: reader.inputName).require(names)
+    }
+    var places: [Int?] = []
+    for name in names {
+      places.append(known.contains(name) ? try reader.index(of: name) : nil)
+    }
     self.places = places
     idPlace = try idColumn.map { (name) throws(LocatedError) in try reader.index(of: name) }
     readers = model.schema.features.map { feature in
@@ -44,6 +52,9 @@ struct BatchEncoder: Sendable {
     }
   }
 
+  /// Features without a column in the file.
+  var absent: [String] { places.indices.filter { places[$0] == nil }.map(name) }
+
   struct Result: Sendable {
     /// The records of the batch that are used, in order.
     var records: [Int]
@@ -53,108 +64,151 @@ struct BatchEncoder: Sendable {
     var untaken: [Int]
   }
 
+  /// What stops a record: the first feature, in the model's order, whose cell cannot be used.
+  private struct Fault {
+    var feature: Int
+    var reason: String
+  }
+
   /// - Parameter among: the records to look at; nil: all.
   func encode(_ batch: RecordBatch, among: [Int]? = nil) -> Result {
     batch.withFields { fields in
       var rejects: [Reject] = []
-      var usable = (among ?? Array(0..<batch.recordCount)).filter { record in
-        guard let reject = shapeReject(batch, record, fields) else { return true }
+      var keep =
+        among.map { Self.only($0, of: batch.recordCount) }
+        ?? Array(repeating: 1, count: batch.recordCount)
+      for record in keep.indices where keep[record] != 0 {
+        guard let reject = shapeReject(batch, record, fields) else { continue }
         rejects.append(reject)
-        return false
+        keep[record] = 0
       }
-      let broken = brokenCells(batch, usable, fields)
-      if !broken.isEmpty {
-        rejects += broken
-        rejects.sort { $0.row < $1.row }
-        let rows = Set(broken.map(\.row))
-        usable.removeAll { rows.contains(batch.firstRow + $0) }
+      var faults: [Int: Fault] = [:]
+      var untaken = [[Int]](repeating: [], count: places.count)
+      var columns = places.indices.map { feature in
+        column(feature, fields, keep, &faults, &untaken[feature])
       }
-      var columns = zip(places, readers).map { column($0, $1, usable, fields) }
-      let untaken = columns.indices.map { leaveOutUntaken(&columns[$0], forms[$0]) }
-      let table = EncodedTable(rowCount: usable.count, columns: columns)
-      return Result(records: usable, table: table, rejects: rejects, untaken: untaken)
+      for (record, fault) in faults {
+        keep[record] = 0
+        rejects.append(reject(batch, record, fault, fields))
+      }
+      rejects.sort { $0.row < $1.row }
+      let records = keep.indices.filter { keep[$0] != 0 }
+      if records.count < keep.count { columns = columns.map { $0.selecting(records) } }
+      let table = EncodedTable(rowCount: records.count, columns: columns)
+      return Result(
+        records: records, table: table, rejects: rejects,
+        untaken: untaken.map { $0.count { keep[$0] != 0 } })
     }
   }
 
   static let noLogarithm = "log1p takes values above -1"
+  private static let gap = "missing value"
+
+  private static func only(_ records: [Int], of count: Int) -> [UInt8] {
+    var keep = [UInt8](repeating: 0, count: count)
+    for record in records { keep[record] = 1 }
+    return keep
+  }
 
   private func shapeReject(_ batch: RecordBatch, _ record: Int, _ fields: BatchFields) -> Reject? {
     let count = batch.fieldCount(of: record)
     if count != columnCount {
-      return reject(
-        batch, record, nil, nil,
-        count < columnCount ? Reject.tooFewFields : Reject.tooManyFields)
+      return Reject(
+        row: batch.firstRow + record, line: batch.line(of: record),
+        reason: count < columnCount ? Reject.tooFewFields : Reject.tooManyFields)
     }
     if let idPlace, missing.contains(fields[record, idPlace]) {
-      return reject(batch, record, idColumn, "", LabelledCustomers.noCustomer)
+      return Reject(
+        row: batch.firstRow + record, line: batch.line(of: record), column: idColumn, value: "",
+        reason: LabelledCustomers.noCustomer)
     }
     return nil
   }
 
-  /// The first cell of each row that cannot be used.
-  private func brokenCells(
-    _ batch: RecordBatch, _ records: [Int], _ fields: BatchFields
-  ) -> [Reject] {
-    records.compactMap { record in
-      for feature in places.indices {
-        let cell = fields[record, places[feature]]
-        if gapsAreRejected, missing.contains(cell) {
-          return reject(batch, record, name(feature), "", "missing value")
-        }
-        guard case .numeric = readers[feature] else { continue }
-        switch parseNumber(cell, missing: missing) {
-        case .missing: continue
-        case .number(let value):
-          guard gapsAreRejected, !forms[feature].takes(value) else { continue }
-          return reject(batch, record, name(feature), "\(value)", Self.noLogarithm)
-        case .broken, .word:
-          let text = String(decoding: cell, as: UTF8.self)
-          return reject(batch, record, name(feature), text, Reject.noNumber)
+  private func column(
+    _ feature: Int, _ fields: BatchFields, _ keep: [UInt8], _ faults: inout [Int: Fault],
+    _ untaken: inout [Int]
+  ) -> EncodedTable.Column {
+    switch readers[feature] {
+    case .numeric:
+      var (values, broken) = numbers(feature, fields, keep)
+      for record in broken {
+        note(Fault(feature: feature, reason: Reject.noNumber), &faults, record)
+      }
+      untaken = leaveOutUntaken(&values, feature, &faults)
+      if gapsAreRejected {
+        for record in keep.indices where keep[record] != 0 && values[record].isNaN {
+          note(Fault(feature: feature, reason: Self.gap), &faults, record)
         }
       }
-      return nil
+      return .numeric(values)
+    case .categorical(let levels):
+      let codes = codes(feature, levels, fields, keep)
+      if gapsAreRejected {
+        for record in keep.indices where keep[record] != 0 && codes[record] == EncodedTable.missing
+        {
+          note(Fault(feature: feature, reason: Self.gap), &faults, record)
+        }
+      }
+      return .categorical(codes)
     }
   }
 
-  /// Makes gaps of the numbers that the form cannot take; how many there were.
-  private func leaveOutUntaken(_ column: inout EncodedTable.Column, _ form: FeatureForm) -> Int {
-    guard case .log1p = form, case .numeric(var values) = column else { return 0 }
-    let places = values.indices.filter { !values[$0].isNaN && !form.takes(values[$0]) }
-    for place in places { values[place] = .nan }
-    column = .numeric(values)
-    return places.count
+  private func numbers(
+    _ feature: Int, _ fields: BatchFields, _ keep: [UInt8]
+  ) -> (values: [Double], broken: [Int]) {
+    guard let place = places[feature] else {
+      return (Array(repeating: .nan, count: keep.count), [])
+    }
+    return fields.numbers(column: place, keep: keep, missing: missing)
+  }
+
+  private func codes(
+    _ feature: Int, _ levels: ByteInterner, _ fields: BatchFields, _ keep: [UInt8]
+  ) -> [Int32] {
+    guard let place = places[feature] else {
+      return Array(repeating: EncodedTable.missing, count: keep.count)
+    }
+    return fields.codes(column: place, keep: keep, missing: missing, known: levels)
+  }
+
+  /// Makes gaps of the numbers that the form cannot take, and faults where gaps are rejected; the
+  /// records that have such a number.
+  private func leaveOutUntaken(
+    _ values: inout [Double], _ feature: Int, _ faults: inout [Int: Fault]
+  ) -> [Int] {
+    guard case .log1p = forms[feature] else { return [] }
+    let untaken = values.indices.filter { !values[$0].isNaN && !forms[feature].takes(values[$0]) }
+    for record in untaken {
+      values[record] = .nan
+      guard gapsAreRejected else { continue }
+      note(Fault(feature: feature, reason: Self.noLogarithm), &faults, record)
+    }
+    return untaken
+  }
+
+  private func note(_ fault: Fault, _ faults: inout [Int: Fault], _ record: Int) {
+    if faults[record] == nil { faults[record] = fault }
   }
 
   private func reject(
-    _ batch: RecordBatch, _ record: Int, _ column: String?, _ value: String?, _ reason: String
+    _ batch: RecordBatch, _ record: Int, _ fault: Fault, _ fields: BatchFields
   ) -> Reject {
-    Reject(
-      row: batch.firstRow + record, line: batch.line(of: record),
-      column: column, value: value, reason: reason)
+    let cell = places[fault.feature].map { trimmingBlanks(fields[record, $0]) }
+    return Reject(
+      row: batch.firstRow + record, line: batch.line(of: record), column: name(fault.feature),
+      value: fault.reason == Self.gap
+        ? "" : cell.map { String(decoding: $0, as: UTF8.self) }, reason: fault.reason)
   }
 
   private func name(_ feature: Int) -> String { schema.features[feature].name }
+}
 
-  private func column(
-    _ place: Int, _ reader: Reader, _ records: [Int], _ fields: BatchFields
-  ) -> EncodedTable.Column {
-    switch reader {
-    case .numeric:
-      return .numeric(
-        records.map { record in
-          if case .number(let value) = parseNumber(fields[record, place], missing: missing) {
-            value
-          } else {
-            .nan
-          }
-        })
-    case .categorical(let levels):
-      return .categorical(
-        records.map { record in
-          let cell = fields[record, place]
-          if missing.contains(cell) { return EncodedTable.missing }
-          return levels.existingCode(of: trimmingBlanks(cell)) ?? EncodedTable.unseen
-        })
+extension EncodedTable.Column {
+  fileprivate func selecting(_ records: [Int]) -> EncodedTable.Column {
+    switch self {
+    case .numeric(let values): .numeric(records.map { values[$0] })
+    case .categorical(let codes): .categorical(records.map { codes[$0] })
     }
   }
 }

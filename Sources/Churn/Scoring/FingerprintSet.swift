@@ -22,6 +22,21 @@ struct FingerprintSet: Sendable {
     return true
   }
 
+  /// Inserts many; how many were there before.
+  ///
+  /// Each lies somewhere else in memory: to look at all places first lets the processor fetch them
+  /// side by side.
+  mutating func insert(all fingerprints: [UInt64]) -> Int {
+    var touched: UInt64 = 0
+    for fingerprint in fingerprints {
+      touched &+= slots[Int(truncatingIfNeeded: fingerprint) & (slots.count - 1)]
+    }
+    withExtendedLifetime(touched) {}
+    var old = 0
+    for fingerprint in fingerprints where !insert(fingerprint) { old += 1 }
+    return old
+  }
+
   private mutating func grow() {
     var larger = [UInt64](repeating: 0, count: slots.count * 2)
     for fingerprint in slots where fingerprint != 0 {

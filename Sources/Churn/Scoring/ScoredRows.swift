@@ -3,7 +3,7 @@ import Modeling
 
 /// Writes scored rows as CSV or JSON lines.
 struct ScoredRows: Sendable {
-  let schema: FeatureSchema
+  let reasonText: ReasonText
   /// `probability` or `prediction`.
   let valueName: String
   /// nil where the model predicts a number.
@@ -47,6 +47,7 @@ struct ScoredRows: Sendable {
     _ batch: RecordBatch
   ) -> [UInt8] {
     var writer = DelimitedWriter(isRaw: options.isRaw)
+    var text: [UInt8] = []
     batch.withFields { fields in
       for (row, record) in result.records.enumerated() {
         if let idPlace {
@@ -57,12 +58,13 @@ struct ScoredRows: Sendable {
         let value = predictions.values[row]
         writer.append(value)
         if let bands { writer.append(bands.band(of: value).rawValue) }
-        for place in 0..<options.reasonCount {
-          let reasons = predictions.reasons[row]
-          writer.append(
-            place < reasons.count ? schema.text(of: reasons[place], row: row, in: result.table) : ""
-          )
+        let reasons = predictions.reasons[row]
+        for reason in reasons {
+          text.removeAll(keepingCapacity: true)
+          reasonText.append(reason, row: row, in: result.table, to: &text)
+          text.withUnsafeBufferPointer { writer.append($0) }
         }
+        for _ in reasons.count..<options.reasonCount { writer.appendMissing() }
         writer.append(predictions.routes[row].text)
         if options.givesPath { writer.append(ExplainedTree.pathText(to: predictions.leaves[row])) }
         if hasTiers { writer.append(tiers[row]) }
@@ -92,8 +94,9 @@ struct ScoredRows: Sendable {
         members["band"] = bands.map { .string($0.band(of: value).rawValue) }
         if hasTiers { members["tier"] = .string(tiers[row]) }
         for (place, reason) in predictions.reasons[row].enumerated() {
-          members["reason_\(place + 1)"] = .string(
-            schema.text(of: reason, row: row, in: result.table))
+          var text: [UInt8] = []
+          reasonText.append(reason, row: row, in: result.table, to: &text)
+          members["reason_\(place + 1)"] = .string(String(decoding: text, as: UTF8.self))
         }
         for column in keep {
           members[column.name] = .string(

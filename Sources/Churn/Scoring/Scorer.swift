@@ -19,15 +19,19 @@ public struct Scorer: Sendable {
     tiers = TierColumn(options.tiers ?? model)
   }
 
+  /// What reads, scores and writes the batches of one file.
+  private struct Line: Sendable {
+    var encoder: BatchEncoder
+    var tierEncoder: BatchEncoder?
+    var rows: ScoredRows
+  }
+
+  /// A batch when it is done; `summary` counts it alone, without its rejects.
   private struct Scored: Sendable {
     var bytes: [UInt8]
     var rejects: [Reject]
-    var rowsRead: Int
-    var predictions: Predictions
-    var table: EncodedTable
+    var summary: ScoringSummary
     var fingerprints: [UInt64]
-    var untaken: [Int]
-    var tiers: [String]
   }
 
   /// - Parameters:
@@ -42,33 +46,56 @@ public struct Scorer: Sendable {
     try checkBands()
     if options.givesPath { _ = try model.requireTree(for: "--path") }
     try checkTiers()
-    var reader = try RecordReader(input, options: options.readOptions)
+    var reader = try RecordReader(input, options: readOptions)
     let id = idColumn(reader.header)
+    let line = try line(reader, id)
+    var summary = summary(reader.header, id, line)
+    var seen = FingerprintSet()
+    try write(line.rows.header())
+    try OrderedPipeline(threads: options.threads).run(
+      next: { try reader.next().map { ($0, reader.bytesRead) } },
+      work: { (batch, bytesRead) in (score(batch, line), bytesRead) },
+      finish: { (scored, bytesRead) in
+        try write(scored.bytes)
+        for rejected in scored.rejects {
+          summary.rejects.add(rejected)
+          try reject(rejected)
+        }
+        summary.add(scored.summary)
+        summary.duplicateIDs += seen.insert(all: scored.fingerprints)
+        progress?(summary.rowsRead, bytesRead, reader.byteCount)
+      })
+    try finish(&summary, input)
+    return summary
+  }
+
+  /// Pieces that stay in the processor's cache, and no hash of a file that nobody will ask for.
+  private var readOptions: ReadOptions {
+    var result = options.readOptions
+    result.chunkSize = min(result.chunkSize, 1 << 18)
+    result.hashesContent = false
+    return result
+  }
+
+  private func line(_ reader: RecordReader, _ id: String?) throws(LocatedError) -> Line {
+    let tokens = options.readOptions.missingTokens
     let encoder = try BatchEncoder(
-      model, reader: reader, idColumn: id, missingTokens: options.readOptions.missingTokens)
+      model, reader: reader, idColumn: id, missingTokens: tokens,
+      allowsAbsent: options.allowsMissingColumns)
     let tierEncoder = try options.tiers.map { (tiers) throws(LocatedError) in
-      try BatchEncoder(
-        tiers, reader: reader, idColumn: nil, missingTokens: options.readOptions.missingTokens)
+      try BatchEncoder(tiers, reader: reader, idColumn: nil, missingTokens: tokens)
     }
-    let rows = try scoredRows(reader, encoder, id)
+    return Line(
+      encoder: encoder, tierEncoder: tierEncoder, rows: try scoredRows(reader, encoder, id))
+  }
+
+  private func summary(_ header: [String], _ id: String?, _ line: Line) -> ScoringSummary {
     var summary = ScoringSummary(featureCount: model.schema.features.count)
-    summary.ignoredColumns = ignored(reader.header, id)
+    summary.ignoredColumns = ignored(header, id)
+    summary.absentColumns = line.encoder.absent
     if id == nil {
       summary.warnings.append("there is no id column: rows are named by their number")
     }
-    var seen = FingerprintSet()
-    try write(rows.header())
-    while true {
-      let batches = try nextBatches(&reader)
-      if batches.isEmpty { break }
-      for scored in score(batches, encoder, tierEncoder, rows) {
-        try write(scored.bytes)
-        for rejected in scored.rejects { try reject(rejected) }
-        add(scored, to: &summary, &seen)
-      }
-      progress?(summary.rowsRead, reader.bytesRead, reader.byteCount)
-    }
-    try finish(&summary, input)
     return summary
   }
 
@@ -106,7 +133,7 @@ public struct Scorer: Sendable {
     var keep: [(name: String, place: Int)] = []
     for name in options.keep { keep.append((name, try reader.index(of: name))) }
     let rows = ScoredRows(
-      schema: model.schema, valueName: ModelFile.valueKey(model.kind), bands: bands,
+      reasonText: ReasonText(model.schema), valueName: ModelFile.valueKey(model.kind), bands: bands,
       idName: id ?? "row",
       idPlace: encoder.idPlace, hasTiers: tiers != nil, keep: keep, options: options)
     var names: Set<String> = []
@@ -125,31 +152,35 @@ public struct Scorer: Sendable {
     return header.filter { !used.contains($0) }
   }
 
-  private func nextBatches(_ reader: inout RecordReader) throws(LocatedError) -> [RecordBatch] {
-    var batches: [RecordBatch] = []
-    while batches.count < options.threads, let batch = try reader.next() { batches.append(batch) }
-    return batches
+  private func score(_ batch: RecordBatch, _ line: Line) -> Scored {
+    let tiered = line.tierEncoder?.encode(batch)
+    let result = line.encoder.encode(batch, among: tiered?.records)
+    let predictions = predictor.predict(result.table, reasonCount: options.reasonCount)
+    let tierNames = tiers?.names(predictions, result, tiered) ?? []
+    return Scored(
+      bytes: line.rows.text(predictions, result, tiers: tierNames, batch),
+      rejects: ((tiered?.rejects ?? []) + result.rejects).sorted { $0.row < $1.row },
+      summary: summary(of: predictions, result, tierNames, batch),
+      fingerprints: fingerprints(batch, result.records, line.encoder.idPlace))
   }
 
-  private func score(
-    _ batches: [RecordBatch], _ encoder: BatchEncoder, _ tierEncoder: BatchEncoder?,
-    _ rows: ScoredRows
-  ) -> [Scored] {
-    let (predictor, tiers, count) = (predictor, tiers, options.reasonCount)
-    return Parallel(threads: options.threads).map(count: batches.count) { place in
-      let batch = batches[place]
-      let tiered = tierEncoder?.encode(batch)
-      let result = encoder.encode(batch, among: tiered?.records)
-      let predictions = predictor.predict(result.table, reasonCount: count)
-      let tierNames = tiers?.names(predictions, result, tiered) ?? []
-      let rejects = (tiered?.rejects ?? []) + result.rejects
-      return Scored(
-        bytes: rows.text(predictions, result, tiers: tierNames, batch),
-        rejects: rejects.sorted { $0.row < $1.row },
-        rowsRead: batch.recordCount, predictions: predictions, table: result.table,
-        fingerprints: fingerprints(batch, result.records, encoder.idPlace),
-        untaken: result.untaken, tiers: tierNames)
+  private func summary(
+    of predictions: Predictions, _ result: BatchEncoder.Result, _ tierNames: [String],
+    _ batch: RecordBatch
+  ) -> ScoringSummary {
+    var summary = ScoringSummary(featureCount: model.schema.features.count)
+    summary.rowsRead = batch.recordCount
+    summary.rowsScored = predictions.values.count
+    summary.untakenCells = result.untaken
+    summary.count(result.table)
+    for value in predictions.values { summary.valueSum += value }
+    if let bands {
+      for band in Bands.Band.allCases {
+        summary.bandRows[band] = predictions.values.count { bands.band(of: $0) == band }
+      }
     }
+    for tier in tierNames { summary.tierRows[tier, default: 0] += 1 }
+    return summary
   }
 
   private func fingerprints(
@@ -159,24 +190,6 @@ public struct Scorer: Sendable {
     return batch.withFields { fields in
       records.map { FingerprintSet.fingerprint(trimmingBlanks(fields[$0, place])) }
     }
-  }
-
-  private func add(
-    _ scored: Scored, to summary: inout ScoringSummary, _ seen: inout FingerprintSet
-  ) {
-    for fingerprint in scored.fingerprints where !seen.insert(fingerprint) {
-      summary.duplicateIDs += 1
-    }
-    summary.rowsRead += scored.rowsRead
-    summary.rowsScored += scored.predictions.values.count
-    for value in scored.predictions.values {
-      summary.valueSum += value
-      if let band = bands?.band(of: value) { summary.bandRows[band, default: 0] += 1 }
-    }
-    for tier in scored.tiers { summary.tierRows[tier, default: 0] += 1 }
-    for rejected in scored.rejects { summary.rejects.add(rejected) }
-    summary.add(scored.table)
-    for (feature, count) in scored.untaken.enumerated() { summary.untakenCells[feature] += count }
   }
 
   private func finish(_ summary: inout ScoringSummary, _ input: Input) throws(LocatedError) {

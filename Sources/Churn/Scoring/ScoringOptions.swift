@@ -16,6 +16,8 @@ public struct ScoringOptions: Sendable {
   public var givesPath = false
   /// A model with value tiers, to add the column `tier` to the scores of another model.
   public var tiers: ChurnModel?
+  /// Columns of the model that the file has not are read as gaps.
+  public var allowsMissingColumns = false
   /// Input columns to carry along.
   public var keep: [String] = []
   public var format: Format = .csv
@@ -45,6 +47,8 @@ public struct ScoringSummary: Sendable {
   public var untakenCells: [Int]
   /// Columns of the file that the model does not use.
   public var ignoredColumns: [String] = []
+  /// Columns of the model that the file has not; all their values are missing.
+  public var absentColumns: [String] = []
   /// Ids that were seen before, among the first 5,000,000 rows.
   public var duplicateIDs = 0
   public var duplicatesAreChecked = true
@@ -60,7 +64,21 @@ public struct ScoringSummary: Sendable {
     rowsScored > 0 ? valueSum / Double(rowsScored) : nil
   }
 
-  mutating func add(_ table: EncodedTable) {
+  /// Adds up the counts of another part of the same file.
+  mutating func add(_ other: ScoringSummary) {
+    rowsRead += other.rowsRead
+    rowsScored += other.rowsScored
+    valueSum += other.valueSum
+    bandRows.merge(other.bandRows, uniquingKeysWith: +)
+    tierRows.merge(other.tierRows, uniquingKeysWith: +)
+    for feature in missingCells.indices {
+      missingCells[feature] += other.missingCells[feature]
+      unseenCells[feature] += other.unseenCells[feature]
+      untakenCells[feature] += other.untakenCells[feature]
+    }
+  }
+
+  mutating func count(_ table: EncodedTable) {
     for (feature, column) in table.columns.enumerated() {
       switch column {
       case .numeric(let values): missingCells[feature] += values.count { $0.isNaN }
