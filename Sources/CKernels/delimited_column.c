@@ -3,10 +3,13 @@
 #include <string.h>
 
 #include "include/delimited.h"
+#include "numbers_short.h"
 
 static inline ck_range field_of(const ck_column *column, uint32_t record) {
   ck_range range = column->fields[column->record_fields[record] + column->column];
   const uint8_t *bytes = column->bytes;
+  if (range.begin < range.end && bytes[range.begin] > ' ' && bytes[range.end - 1] > ' ')
+    return range;
   while (range.begin < range.end
          && (bytes[range.begin] == ' ' || bytes[range.begin] == '\t'))
     ++range.begin;
@@ -18,15 +21,24 @@ static inline ck_range field_of(const ck_column *column, uint32_t record) {
 
 void ck_column_numbers(const ck_column *column, const ck_missing *missing, double *values,
                        uint8_t *kinds, uint64_t counts[4]) {
+  uint64_t numbers = 0;
   for (uint32_t r = 0; r < column->record_count; ++r) {
     if (!column->keep[r]) continue;
     const ck_range range = field_of(column, r);
-    const int kind = ck_parse_number(column->bytes + range.begin, range.end - range.begin,
-                                     missing, &values[r]);
+    const uint8_t *text = column->bytes + range.begin;
+    const size_t length = range.end - range.begin;
+    if (!(missing->first[*text >> 6] >> (*text & 63) & 1)
+        && ck_parse_short(text, length, &values[r])) {
+      kinds[r] = CK_NUMBER;
+      ++numbers;
+      continue;
+    }
+    const int kind = ck_parse_number(text, length, missing, &values[r]);
     if (kind != CK_NUMBER) values[r] = NAN;
     kinds[r] = (uint8_t)kind;
     ++counts[kind];
   }
+  counts[CK_NUMBER] += numbers;
 }
 
 int ck_column_codes(const ck_column *column, const ck_missing *missing, ck_interner *interner,

@@ -199,6 +199,65 @@ INLINE int is_empty_line(const cursor *c, const ck_scan *s, uint32_t begin, cons
   return c->blanks ? r->fields == 0 : is_break(c->bytes[begin]);
 }
 
+// Bits of the separators, and of the control characters up to CR, which line breaks are among.
+INLINE void plain_masks(const uint8_t *block, uint8_t separator, uint64_t *separators,
+                        uint64_t *controls) {
+  *separators = equal_mask(block, separator);
+#if defined(__SSE2__)
+  const __m128i last = _mm_set1_epi8('\r');
+  uint64_t mask = 0;
+  for (int i = 0; i < 4; ++i) {
+    const __m128i part = _mm_loadu_si128((const __m128i *)(block + 16 * i));
+    const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(part, last), part);
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(low) << (16 * i);
+  }
+  *controls = mask & ~*separators;
+#else
+  *controls = 0;
+  for (int i = 0; i < 64; ++i) *controls |= (uint64_t)(block[i] <= '\r') << i;
+  *controls &= ~*separators;
+#endif
+}
+
+// Records of text without a quote: every separator ends a field, every line break a record. Ends
+// before the first record with anything unusual about it, and leaves that one to scan_record.
+static void scan_plain(const uint8_t *bytes, uint32_t length, ck_scan *s, record *r,
+                       uint32_t *first) {
+  ck_range *const fields = s->fields;
+  uint32_t begin = 0, count = 0, start = 0;  // of the field; fields so far, and before this record
+  uint32_t skipped = UINT32_MAX;             // the LF of a CRLF
+  for (uint32_t block = 0; block + 64 <= length; block += 64) {
+    if (count + 64 > s->field_capacity || count - start > s->max_fields) return;
+    uint64_t separators, controls;
+    plain_masks(bytes + block, s->separator, &separators, &controls);
+    for (uint64_t ends = separators | controls; ends; ends &= ends - 1) {
+      const uint32_t at = block + (uint32_t)__builtin_ctzll(ends);
+      if (ends & -ends & separators) {
+        fields[count++] = (ck_range){begin, at};
+        begin = at + 1;
+        continue;
+      }
+      const uint8_t byte = bytes[at];
+      if (byte == 0) return;
+      if (!is_break(byte) || at == skipped) continue;
+      if (byte == '\r' && at + 1 == length) return;
+      const uint32_t next = at + 1 + (byte == '\r' && bytes[at + 1] == '\n');
+      if (next == at + 2) skipped = at + 1;
+      if (count == start && begin == at && !s->keep_empty) {
+        // An empty line.
+      } else {
+        fields[count++] = (ck_range){begin, at};
+        if (count - start > s->max_fields) return;
+        s->record_lines[s->record_count++] = r->line;
+        s->record_fields[s->record_count] = *first = start = count;
+      }
+      begin = r->at = s->consumed = next;
+      s->lines = ++r->line;
+      if (s->record_count == s->max_records) return;
+    }
+  }
+}
+
 void ck_scan_records(uint8_t *bytes, uint32_t length, ck_scan *s) {
   cursor c = {bytes, length, UINT32_MAX, 0, 0, length, s->separator, s->quote, s->blanks};
   record r = {0, 0, 0, 0};
@@ -207,6 +266,7 @@ void ck_scan_records(uint8_t *bytes, uint32_t length, ck_scan *s) {
   s->in_quotes = s->full = 0;
   s->fault = CK_SCAN_OK;
   s->record_fields[0] = 0;
+  if (!s->blanks && !memchr(bytes, s->quote, length)) scan_plain(bytes, length, s, &r, &first);
   while (r.at < length && s->record_count < s->max_records) {
     const uint32_t begin = r.at, line = r.line;
     r.fields = 0;

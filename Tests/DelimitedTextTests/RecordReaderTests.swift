@@ -102,13 +102,14 @@ import Testing
   }
 
   /// Random text of awkward pieces gives the same records for any chunk size and as the plain
-  /// state machine below reads it.
-  @Test(arguments: 0..<40) func chunksDoNotMatter(seed: Int) throws {
+  /// state machine below reads it; without quotes too, which is another path through the scanner.
+  @Test(arguments: 0..<40, [true, false]) func chunksDoNotMatter(seed: Int, quotes: Bool) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
-    let pieces = [
+    var pieces = [
       ",", ",", ",", "\n", "\r\n", "\r", "\"a,b\"", "\"x\"\"y\"", "\"p\nq\"", "\"p\r\nq\"", "abc",
-      "1.5", "é", "数据", " ", String(repeating: "long", count: 30), "\"\"", "=\"01\"",
+      "1.5", "é", "数据", " ", String(repeating: "long", count: 30), "\"\"", "=\"01\"", "\t",
     ]
+    if !quotes { pieces.removeAll { $0.contains("\"") } }
     var text = "h1,h2,h3\n"
     for _ in 0..<200 { text += pieces.randomElement(using: &generator) ?? "" }
     let whole = try readAll(input(text), options(separator: .byte(44)))

@@ -71,7 +71,7 @@ int32_t ck_interner_code(ck_interner *interner, const uint8_t *bytes, size_t len
 int32_t ck_interner_find(const ck_interner *interner, const uint8_t *bytes, size_t length);
 const uint8_t *ck_interner_bytes(const ck_interner *interner, uint32_t code, size_t *length);
 
-// One column of scanned records.
+// One column of scanned records; 64 bytes behind the text are readable.
 typedef struct ck_column {
   const uint8_t *bytes;
   const ck_range *fields;

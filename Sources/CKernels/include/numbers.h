@@ -37,7 +37,7 @@ int ck_parse_number(const uint8_t *text, size_t length, const ck_missing *missin
 int ck_from_chars(const char *first, const char *last, double *value);
 
 // The shortest text that reads back to the same finite number, without a terminating zero: plain
-// digits from 1e-4 up to 2^54, an exponent beyond. Returns its length.
+// digits from 1e-4 up to 2^53, an exponent beyond. Returns its length.
 enum { CK_NUMBER_ROOM = 32 };
 size_t ck_write_number(double value, char *text);
 

@@ -27,13 +27,13 @@ struct FingerprintSet: Sendable {
   /// Each lies somewhere else in memory: to look at all places first lets the processor fetch them
   /// side by side.
   mutating func insert(all fingerprints: [UInt64]) -> Int {
-    var touched: UInt64 = 0
-    for fingerprint in fingerprints {
-      touched &+= slots[Int(truncatingIfNeeded: fingerprint) & (slots.count - 1)]
-    }
-    withExtendedLifetime(touched) {}
+    let mask = slots.count - 1
+    let met = fingerprints.map { slots[Int(truncatingIfNeeded: $0) & mask] }
     var old = 0
-    for fingerprint in fingerprints where !insert(fingerprint) { old += 1 }
+    for (fingerprint, met) in zip(fingerprints, met)
+    where met == fingerprint || !insert(fingerprint) {
+      old += 1
+    }
     return old
   }
 

@@ -81,10 +81,11 @@ public struct ScoringSummary: Sendable {
   mutating func count(_ table: EncodedTable) {
     for (feature, column) in table.columns.enumerated() {
       switch column {
-      case .numeric(let values): missingCells[feature] += values.count { $0.isNaN }
+      case .numeric(let values):
+        missingCells[feature] += values.reduce(0) { $0 &+ ($1.isNaN ? 1 : 0) }
       case .categorical(let codes):
-        missingCells[feature] += codes.count { $0 == EncodedTable.missing }
-        unseenCells[feature] += codes.count { $0 == EncodedTable.unseen }
+        missingCells[feature] += codes.reduce(0) { $0 &+ ($1 == EncodedTable.missing ? 1 : 0) }
+        unseenCells[feature] += codes.reduce(0) { $0 &+ ($1 == EncodedTable.unseen ? 1 : 0) }
       }
     }
   }

@@ -14,6 +14,7 @@ struct ScoreCommand: ParsableCommand {
         churn score model.json customers.csv.gz --keep orders -o scored.csv
         churn score tree.json customers.csv --path -o scored.csv
         churn score model.json customers.csv --tiers tiers.json -o scored.csv
+        churn score model.json --orders orders.csv --as-of 1998-06-30 -o s.csv
         gzip -dc customers.csv.gz | churn score model.json - --format jsonl
       """)
 
@@ -21,7 +22,19 @@ struct ScoreCommand: ParsableCommand {
   var model: String
 
   @Argument(help: "Customer file (CSV, also .gz); - is standard input.")
-  var customers: String
+  var customers: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Order file in place of a customer file, several by saying it again: the features are built at --as-of.",
+      valueName: "file"))
+  var orders: [String] = []
+
+  @Option(
+    name: .customLong("as-of"),
+    help: ArgumentHelp(
+      "With --orders: what happened by the end of this day is known.", valueName: "date"))
+  var asOf: DayArgument?
 
   @Option(name: .shortAndLong, help: "Scored file to write; - is standard output.")
   var output = "-"
@@ -46,19 +59,33 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "Columns of the input to carry along, separated by commas.")
   var keep: String?
 
+  @Flag(
+    name: .customLong("allow-missing"),
+    help: "Take columns of the model that the file has not for missing values.")
+  var allowMissing = false
+
   @Option(help: "csv or jsonl.")
   var format: ScoringOptions.Format = .csv
 
   @Flag(help: "Leave cells as they are that a spreadsheet would run as a formula.")
   var raw = false
 
+  @OptionGroup var order: OrderOptions
   @OptionGroup var force: ForceOption
-  @OptionGroup var rows: RowOptions
-  @OptionGroup var text: TextOptions
   @OptionGroup var compute: ComputeOptions
-  @OptionGroup var talk: TalkOptions
+
+  private var rows: RowOptions { order.rows }
 
   func validate() throws {
+    guard (customers == nil) != orders.isEmpty else {
+      throw ValidationError("Name a customer file, or order files with --orders.")
+    }
+    guard orders.isEmpty == (asOf == nil) else {
+      throw ValidationError("--orders and --as-of belong together.")
+    }
+    if orders.isEmpty, let option = order.givenOrderOption {
+      throw ValidationError("\(option) is for order files: give them with --orders.")
+    }
     guard (0...20).contains(reasons) else {
       throw ValidationError("--reasons is a number from 0 to 20.")
     }
@@ -73,28 +100,56 @@ struct ScoreCommand: ParsableCommand {
     options.tiers = try tiers.map { (path) throws(LocatedError) in
       try ModelFile.read(Input(path: path))
     }
+    options.allowsMissingColumns = allowMissing
     options.keep = keep.map { names($0) } ?? []
     options.format = format
     options.isRaw = raw
     options.threads = compute.threadCount
-    options.readOptions = try text.readOptions()
+    // How the orders are written says nothing of the features made from them.
+    if orders.isEmpty { options.readOptions = try order.text.readOptions() }
     return options
   }
 
+  private var inputs: [String] {
+    [model] + (customers.map { [$0] } ?? []) + orders + (tiers.map { [$0] } ?? [])
+  }
+
   func run() throws {
-    let console = talk.console
-    try checkStandardInput([model, customers] + (tiers.map { [$0] } ?? []))
+    let console = order.talk.console
+    try checkStandardInput(inputs)
     let scorer = Scorer(try ModelFile.read(Input(path: model)), options: try options())
-    try force.check(
-      output, rows.rejects, inputs: [model, customers] + (tiers.map { [$0] } ?? []))
+    try force.check(output, rows.rejects, inputs: inputs + order.preset)
+    let (input, rejectedLines) = try input(console)
     let scored = try AtomicOutput(path: output, force: force.force)
-    let rejects = try rows.rejects.map { path throws(LocatedError) in
-      try AtomicOutput(path: path, force: force.force)
-    }
+    let summary = try scoring(scorer, input, to: scored, console)
+    try scored.commit()
+    summarize(summary, scorer, console)
+    try rows.finish(rejected: summary.rejects.count + rejectedLines)
+  }
+
+  /// The customers to score, and how many order lines were rejected on the way.
+  private func input(_ console: Console) throws -> (Input, rejectedLines: Int) {
+    guard let asOf else { return (Input(path: customers ?? "-"), 0) }
+    let (log, report) = try order.read(orders, force: force.force)
+    let snapshot = try order.located(in: orders) { try features(of: log, asOf: [asOf.day]) }
+    for warning in snapshot.warnings { console.warn(warning) }
+    let name = "customers of " + Input(path: orders[0]).name
+    return (.bytes(snapshot.csv(), name: name), report.rejects.count)
+  }
+
+  private func scoring(
+    _ scorer: Scorer, _ input: Input, to scored: AtomicOutput, _ console: Console
+  ) throws -> ScoringSummary {
+    // With --orders the rejects file holds order lines, which are written already.
+    let rejects =
+      try orders.isEmpty
+      ? rows.rejects.map { path throws(LocatedError) in
+        try AtomicOutput(path: path, force: force.force)
+      } : nil
     var writer = RejectsWriter()
     let progress = Progress(console)
     let summary = try scorer.score(
-      Input(path: customers), write: { try scored.write($0) },
+      input, write: { try scored.write($0) },
       reject: {
         guard let rejects else { return }
         writer.append($0)
@@ -109,15 +164,19 @@ struct ScoreCommand: ParsableCommand {
       try rejects.write(writer.take())
       try rejects.commit()
     }
-    try scored.commit()
-    summarize(summary, scorer, console)
-    try rows.finish(rejected: summary.rejects.count)
+    return summary
   }
 
   private func summarize(_ summary: ScoringSummary, _ scorer: Scorer, _ console: Console) {
     console.report(summary.rejects, of: summary.rowsRead)
     for warning in summary.warnings { console.warn(warning) }
-    for (place, feature) in scorer.model.schema.features.enumerated() {
+    if !summary.absentColumns.isEmpty {
+      console.warn(
+        "columns of the model that the file has not, taken for missing: "
+          + summary.absentColumns.joined(separator: ", "))
+    }
+    for (place, feature) in scorer.model.schema.features.enumerated()
+    where !summary.absentColumns.contains(feature.name) {
       let (missing, unseen) = (summary.missingCells[place], summary.unseenCells[place])
       if unseen > 0 { console.warn("\(feature.name): \(unseen) levels that training had not seen") }
       if missing > 0, feature.missingCount == 0 {

@@ -60,6 +60,15 @@ struct OrderOptions: ParsableArguments {
     return (log, report)
   }
 
+  /// An option that means nothing without order files, where one was given.
+  var givenOrderOption: String? {
+    if !preset.isEmpty { return "--preset" }
+    if columns != nil { return "--columns" }
+    if timeZone != nil { return "--time-zone" }
+    if minimumAmount != 0 { return "--min-amount" }
+    return dataUntil == nil ? nil : "--data-until"
+  }
+
   func validate() throws {
     if preset.count(where: { !Self.isFile($0) }) > 1 {
       throw ValidationError("--preset takes one name; several are for preset files.")

@@ -156,8 +156,8 @@ public struct LogisticPredictor: Sendable {
 
   /// Sum of the intercept and the contributions, in the features' order.
   public func logOdds(contributions: [[Double]], rowCount: Int) -> [Double] {
-    contributions.reduce(Array(repeating: intercept, count: rowCount)) { total, part in
-      zip(total, part).map { $0 + $1 }
+    contributions.reduce(into: Array(repeating: intercept, count: rowCount)) { total, part in
+      for row in total.indices { total[row] += part[row] }
     }
   }
 

@@ -1,0 +1,90 @@
+import Testing
+
+@testable import DelimitedText
+
+struct BatchColumnsTests {
+  private func batch(_ text: String) throws -> RecordBatch {
+    var reader = try RecordReader(.bytes(Array(text.utf8), name: "t.csv"))
+    return try #require(try reader.next())
+  }
+
+  @Test func numbersGapsAndWhatIsNone() throws {
+    let batch = try batch("a,b\n1, 2.5 \nx,NA\n-3e2,inf\n,4\n7,word\n")
+    let keep = [UInt8](repeating: 1, count: 5)
+    let (values, broken) = batch.withFields {
+      $0.numbers(column: 1, keep: keep, missing: MissingTokens())
+    }
+    #expect(broken == [2, 4])
+    #expect(values[0] == 2.5 && values[3] == 4)
+    #expect(values[1].isNaN && values[2].isNaN && values[4].isNaN)
+  }
+
+  /// Short texts of all kinds, read eight bytes at a time, against the reader of single cells.
+  @Test func shortNumbersAreThoseOfSingleCells() throws {
+    var generator = SeededGenerator(seed: 3)
+    let letters = Array("0123456789012345678901234567..--+eEaN/: ")
+    var texts = [
+      "1234567", "12345678", "-1234567", "-12345678", "123456789", "-.5", "5.", ".", "-",
+    ]
+    for _ in 0..<5_000 {
+      let length = Int.random(in: 1...10, using: &generator)
+      texts.append(
+        String((0..<length).map { _ in letters.randomElement(using: &generator) ?? "0" }))
+    }
+    let batch = try batch("a,b\n" + texts.map { "\($0),\n" }.joined())
+    let keep = [UInt8](repeating: 1, count: texts.count)
+    let (values, broken) = batch.withFields {
+      $0.numbers(column: 0, keep: keep, missing: MissingTokens())
+    }
+    let isBroken = Set(broken)
+    let different = texts.indices.filter { row in
+      switch parseNumber(texts[row]) {
+      case .number(let value): values[row].bitPattern != value.bitPattern
+      case .missing: !values[row].isNaN || isBroken.contains(row)
+      case .broken, .word: !isBroken.contains(row)
+      }
+    }
+    #expect(different.map { texts[$0] } == [])
+  }
+
+  @Test func recordsLeftOutAreGaps() throws {
+    let batch = try batch("a\n1\nx\n3\n")
+    let (values, broken) = batch.withFields {
+      $0.numbers(column: 0, keep: [1, 0, 0], missing: MissingTokens())
+    }
+    #expect(broken.isEmpty && values[0] == 1 && values[1].isNaN && values[2].isNaN)
+  }
+
+  @Test func codesOfKnownTexts() throws {
+    var known = ByteInterner()
+    for text in ["gold", "basic", "金牌"] { _ = known.code(of: text) }
+    let batch = try batch("a\nbasic\n gold \nNULL\nsilver\n金牌\nbasic\n")
+    let codes = batch.withFields {
+      $0.codes(
+        column: 0, keep: [1, 1, 1, 1, 1, 0], missing: MissingTokens(), known: known)
+    }
+    #expect(codes == [1, 0, -1, -2, 2, -1])
+  }
+
+  /// The same text as Swift's own, which is the shortest too.
+  @Test func numbersAreWrittenAsSwiftWritesThem() {
+    var generator = SystemRandomNumberGenerator()
+    var numbers: [Double] = [
+      0, -0.0, 1, -1, 0.1, 1e-4, 9.9999e-5, 1e-7, .leastNonzeroMagnitude, 9_007_199_254_740_994,
+      1.7976931348623157e308,
+      9007199254740992,
+      18_014_398_509_481_982, 18_014_398_509_481_984, 1e15, 1e16, 1e22, 1e23, 123456.789,
+    ]
+    for _ in 0..<5_000 {
+      numbers.append(.random(in: 0...1, using: &generator))
+      let bits = Double(bitPattern: generator.next())
+      if bits.isFinite { numbers.append(bits) }
+    }
+    let different = numbers.filter { number in
+      var text: [UInt8] = []
+      text.appendShortest(number)
+      return String(decoding: text, as: UTF8.self) != numberText(number)
+    }
+    #expect(different == [])
+  }
+}
