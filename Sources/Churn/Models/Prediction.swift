@@ -48,6 +48,8 @@ public struct Predictions: Sendable {
   public var reasons: [[Reason]]
   /// Node numbers; empty for models without leaves.
   public var leaves: [Int]
+  /// The group of features that adds most, or `FeatureGroups.none`; empty unless asked for.
+  public var strongestGroups: [Int] = []
 }
 
 /// Applies a model to encoded rows.
@@ -80,11 +82,16 @@ public struct Predictor: Sendable {
     }
   }
 
-  /// - Parameter reasonCount: reasons wanted for each row.
-  public func predict(_ table: EncodedTable, reasonCount: Int) -> Predictions {
+  /// - Parameters:
+  ///   - reasonCount: reasons wanted for each row.
+  ///   - groups: of the schema's features, to find the one whose positive effects sum highest in
+  ///     each row.
+  public func predict(
+    _ table: EncodedTable, reasonCount: Int, groups: FeatureGroups? = nil
+  ) -> Predictions {
     switch engine {
-    case .logistic(let predictor): predict(table, predictor, reasonCount)
-    case .tree(let walker, let tree): predict(table, walker, tree, reasonCount)
+    case .logistic(let predictor): predict(table, predictor, reasonCount, groups)
+    case .tree(let walker, let tree): predict(table, walker, tree, reasonCount, groups)
     }
   }
 
@@ -102,7 +109,8 @@ public struct Predictor: Sendable {
 
 extension Predictor {
   private func predict(
-    _ table: EncodedTable, _ predictor: LogisticPredictor, _ reasonCount: Int
+    _ table: EncodedTable, _ predictor: LogisticPredictor, _ reasonCount: Int,
+    _ groups: FeatureGroups?
   ) -> Predictions {
     let contributions = predictor.contributions(table)
     let logOdds = predictor.logOdds(contributions: contributions, rowCount: table.rowCount)
@@ -110,9 +118,16 @@ extension Predictor {
     let reasons = (0..<table.rowCount).map { row in
       strongest(reasonCount) { contributions[$0][row] - means[$0] }
     }
-    return Predictions(
+    var result = Predictions(
       values: LogisticPredictor.probabilities(logOdds: logOdds),
       routes: routes(table, predictor), reasons: reasons, leaves: [])
+    if let groups {
+      var sums = [Double](repeating: 0, count: groups.count)
+      result.strongestGroups = (0..<table.rowCount).map { row in
+        groups.strongest(&sums) { contributions[$0][row] - means[$0] }
+      }
+    }
+    return result
   }
 
   private func routes(_ table: EncodedTable, _ predictor: LogisticPredictor) -> [Route] {
@@ -156,9 +171,11 @@ extension Predictor {
 
 extension Predictor {
   private func predict(
-    _ table: EncodedTable, _ walker: TreeWalker, _ tree: DecisionTree, _ reasonCount: Int
+    _ table: EncodedTable, _ walker: TreeWalker, _ tree: DecisionTree, _ reasonCount: Int,
+    _ groups: FeatureGroups?
   ) -> Predictions {
     var result = Predictions(values: [], routes: [], reasons: [], leaves: [])
+    var sums = [Double](repeating: 0, count: groups?.count ?? 0)
     var effects = [Double](repeating: 0, count: featureCount)
     for row in 0..<table.rowCount {
       let path = walker.path(of: row, in: table)
@@ -177,6 +194,9 @@ extension Predictor {
       result.leaves.append(leaf.number)
       result.routes.append(route.isEmpty ? .primary : route)
       result.reasons.append(strongest(reasonCount) { effects[$0] })
+      if let groups {
+        result.strongestGroups.append(groups.strongest(&sums) { effects[$0] })
+      }
     }
     return result
   }
