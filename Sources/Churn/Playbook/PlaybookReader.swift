@@ -183,9 +183,10 @@ private struct RuleReader {
   }
 
   func rule() throws(LocatedError) -> Playbook.Rule {
-    let condition = try members["when"].map { (node) throws(LocatedError) in try condition(node) }
+    let when = members["when"]
     return Playbook.Rule(
-      condition ?? Playbook.Condition(), action: try action(), line: node.line)
+      try when.map { (node) throws(LocatedError) in try condition(node) } ?? .init(),
+      action: try action(), line: node.line)
   }
 
   private func condition(_ node: YAMLNode) throws(LocatedError) -> Playbook.Condition {
