@@ -1,4 +1,5 @@
 import Modeling
+import Reporting
 import Testing
 
 @testable import Churn

@@ -1,5 +1,6 @@
 import DelimitedText
 import Modeling
+import Reporting
 import Testing
 
 @testable import Churn
