@@ -124,7 +124,7 @@ extension PlaybookCheck {
     let cost = playbook.contactCost(rule: place)
     return [
       action.text, action.channel, action.limit.map { "\($0.contacts) in \($0.days) days" } ?? "",
-      cost.map { NumberText.significant($0, digits: 6) } ?? "", "\(rule.line)",
+      cost.map(shortText) ?? "", "\(rule.line)",
     ]
   }
 
@@ -143,7 +143,7 @@ extension PlaybookCheck {
       return "of the model: \(tiers.names.joined(separator: ", "))"
     }
     let parts = zip(tiers.names.dropFirst(), cuts).map {
-      "\($0) from \(NumberText.significant($1, digits: 6))"
+      "\($0) from \(shortText($1))"
     }
     return "by \(column): " + ([tiers.names[0]] + parts).joined(separator: ", ")
   }

@@ -67,7 +67,7 @@ extension Playbook.Money {
 
 extension Playbook.Rule {
   fileprivate func json(combinations: Int) -> JSONValue {
-    var members = action?.money.json ?? [:]
+    var members = (action?.money ?? Playbook.Money()).json
     members["line"] = JSONValue(line)
     members["when"] = [
       "stage": words(condition.stages) { $0?.rawValue },

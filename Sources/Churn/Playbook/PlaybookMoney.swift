@@ -38,10 +38,10 @@ public struct PlaybookMoney: Sendable {
     terms(rule).map { $0.profit(churned: p, stayed: 1 - p) }
   }
 
-  /// What contacting the customer costs on average: C + O·(pγ + 1 − p), the contact, and the offer
+  /// What contacting the customer costs on average: C + O·(pγ + (1 − p)), the contact, and the offer
   /// where it is taken. The expected profit is p·γ·V less this.
   public func expectedCost(rule: Int, probability p: Double) -> Double? {
-    terms(rule).map { $0.contactCost + $0.offerCost * (p * $0.acceptRate + 1 - p) }
+    terms(rule).map { $0.contactCost + $0.offerCost * (p * $0.acceptRate + (1 - p)) }
   }
 
   /// γ, to compare with the smallest effect that a control group can show: the smallest among the
