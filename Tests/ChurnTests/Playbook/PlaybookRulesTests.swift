@@ -168,8 +168,8 @@ struct PlaybookRulesTests {
       money: Self.money, rules: [Self.rule("a", cost: 3), Self.rule("b")])
     let options = Playbook.Money(contactCost: 2)
     let money = try PlaybookMoney(playbook, options: options)
-    #expect(money.expectedCost(rule: 0, probability: 1) == 3 + 2)
-    #expect(money.expectedCost(rule: 1, probability: 1) == 2 + 2)
+    #expect(money.expectedCost(rule: 0, probability: 1) == 5.0)
+    #expect(money.expectedCost(rule: 1, probability: 1) == 4.0)
     #expect(playbook.contactCost(rule: 0, options: options) == 3)
     #expect(playbook.contactCost(rule: 1) == 1)
   }
