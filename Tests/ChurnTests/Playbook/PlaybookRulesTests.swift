@@ -40,7 +40,7 @@ struct PlaybookRulesTests {
     #expect(playbook.combinationsOfRule.reduce(0, +) == playbook.segments.count)
   }
 
-  @Test func coveredRulesAndGapsAreWarnedOf() {
+  @Test func coveredRulesAndGapsAreWarnedOf() throws {
     let playbook = Playbook(rules: [
       Self.rule("a", .init(stages: [.active, .silent])),
       Self.rule("b", .init(stages: [.active], drivers: [.price])),
@@ -48,7 +48,7 @@ struct PlaybookRulesTests {
     ])
     let check = PlaybookCheck(playbook)
     #expect(playbook.combinationsOfRule == [36, 0, 36])
-    #expect(check.warnings.count == 2)
+    try #require(check.warnings.count == 2)
     #expect(check.warnings[0].contains("never reached"))
     #expect(check.warnings[1].hasPrefix("18 of 90 combinations have no rule"))
     #expect(check.blocks.map(\.rule) == [0, 2, nil])
