@@ -5,6 +5,7 @@ import Testing
     "", "study", "profile", "features", "presets", "simulate", "simulate shop", "train",
     "train logistic",
     "train tree", "train tiers", "show", "evaluate", "compare", "score",
+    "playbook", "playbook check", "playbook default",
   ]
 
   @Test(arguments: ["--version"])
@@ -27,7 +28,9 @@ import Testing
     for example in examples {
       // There is no input in the folder: what parses gets as far as that, or needs none.
       let status = try folder.shell(example).status
-      let needsNone = ["--catalogue", "presets", "simulate"].contains { example.contains($0) }
+      let needsNone = ["--catalogue", "presets", "simulate", "playbook"].contains {
+        example.contains($0)
+      }
       #expect(status == 66 || needsNone && status == 0, "\(example): \(status)")
     }
   }

@@ -5,11 +5,6 @@ public struct FeatureDefinition: Sendable {
     case amounts, quantities, products, categories, channels, discounts, postage, refunds
   }
 
-  /// The reason for leaving of which a feature is a sign: see the practice's survey of reasons.
-  public enum Driver: String, Sendable, CaseIterable {
-    case forgetting, satisfaction, choice, price, other
-  }
-
   /// How far back a feature looks: a file that starts later makes it shallower.
   public enum Depth: Sendable, Equatable {
     case whole, days(Int), last
@@ -26,7 +21,7 @@ public struct FeatureDefinition: Sendable {
   public var unit: String
   /// The formula in words.
   public var meaning: String
-  public var driver: Driver
+  public var driver: LossDriver
   public var needs: [Need] = []
   public var depth: Depth
   public var formula: Formula
@@ -64,7 +59,7 @@ public enum FeatureCatalogue {
     recencyFeatures + cycleFeatures + moneyFeatures + countFeatures + shareFeatures
 
   private static func number(
-    _ name: String, _ unit: String, _ meaning: String, driver: FeatureDefinition.Driver = .other,
+    _ name: String, _ unit: String, _ meaning: String, driver: LossDriver = .other,
     needs: [FeatureDefinition.Need] = [], depth: FeatureDefinition.Depth = .whole,
     _ formula: @escaping @Sendable (History) -> Double
   ) -> FeatureDefinition {

@@ -45,14 +45,15 @@ indirect enum JSONPath: Sendable {
 
 /// Text of a stranger's file made fit for a message.
 enum JSONText {
-  /// At most 60 characters, control characters replaced: a message must not steer a terminal.
-  static func shown(_ text: String) -> String {
+  /// At most so many characters, control characters replaced: a message must not steer a terminal.
+  static func shown(_ text: String, atMost length: Int = 60) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars.prefix(61) {
+    for scalar in text.unicodeScalars.prefix(length + 1) {
       let isControl = scalar.properties.generalCategory == .control || isBidirectional(scalar)
       result.append(isControl ? "\u{FFFD}" : scalar)
     }
-    return result.count > 60 ? String(String(result.prefix(59)) + "…") : String(result)
+    return result.count > length
+      ? String(String(result.prefix(length - 1)) + "…") : String(result)
   }
 
   private static func isBidirectional(_ scalar: Unicode.Scalar) -> Bool {

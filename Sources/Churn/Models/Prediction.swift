@@ -52,6 +52,8 @@ public struct Predictions: Sendable {
   public var reasons: StrongestReasons
   /// Node numbers; empty for models without leaves.
   public var leaves: [Int]
+  /// The group of features that adds most, or `FeatureGroups.none`; empty unless asked for.
+  public var strongestGroups: [Int] = []
 }
 
 /// Applies a model to encoded rows.
@@ -84,11 +86,16 @@ public struct Predictor: Sendable {
     }
   }
 
-  /// - Parameter reasonCount: reasons wanted for each row.
-  public func predict(_ table: EncodedTable, reasonCount: Int) -> Predictions {
+  /// - Parameters:
+  ///   - reasonCount: reasons wanted for each row.
+  ///   - groups: of the schema's features, to find the one whose positive effects sum highest in
+  ///     each row.
+  public func predict(
+    _ table: EncodedTable, reasonCount: Int, groups: FeatureGroups? = nil
+  ) -> Predictions {
     switch engine {
-    case .logistic(let predictor): predict(table, predictor, reasonCount)
-    case .tree(let walker, let tree): predict(table, walker, tree, reasonCount)
+    case .logistic(let predictor): predict(table, predictor, reasonCount, groups)
+    case .tree(let walker, let tree): predict(table, walker, tree, reasonCount, groups)
     }
   }
 
@@ -106,17 +113,26 @@ public struct Predictor: Sendable {
 
 extension Predictor {
   private func predict(
-    _ table: EncodedTable, _ predictor: LogisticPredictor, _ reasonCount: Int
+    _ table: EncodedTable, _ predictor: LogisticPredictor, _ reasonCount: Int,
+    _ groups: FeatureGroups?
   ) -> Predictions {
     let contributions = predictor.contributions(table)
     let logOdds = predictor.logOdds(contributions: contributions, rowCount: table.rowCount)
+    let means = predictor.meanContributions
     var reasons = StrongestReasons(rowCount: table.rowCount, limit: reasonCount)
-    for (feature, mean) in predictor.meanContributions.enumerated() {
+    for (feature, mean) in means.enumerated() {
       reasons.add(feature: feature, effects: contributions[feature], mean: mean)
     }
-    return Predictions(
+    var result = Predictions(
       values: LogisticPredictor.probabilities(logOdds: logOdds),
       routes: routes(table, predictor), reasons: reasons, leaves: [])
+    if let groups {
+      var sums = [Double](repeating: 0, count: groups.count)
+      result.strongestGroups = (0..<table.rowCount).map { row in
+        groups.strongest(&sums) { contributions[$0][row] - means[$0] }
+      }
+    }
+    return result
   }
 
   private func routes(_ table: EncodedTable, _ predictor: LogisticPredictor) -> [Route] {
@@ -144,11 +160,13 @@ extension Predictor {
 
 extension Predictor {
   private func predict(
-    _ table: EncodedTable, _ walker: TreeWalker, _ tree: DecisionTree, _ reasonCount: Int
+    _ table: EncodedTable, _ walker: TreeWalker, _ tree: DecisionTree, _ reasonCount: Int,
+    _ groups: FeatureGroups?
   ) -> Predictions {
     var result = Predictions(
       values: [], routes: [],
       reasons: StrongestReasons(rowCount: table.rowCount, limit: reasonCount), leaves: [])
+    var sums = [Double](repeating: 0, count: groups?.count ?? 0)
     var effects = [Double](repeating: 0, count: featureCount)
     for row in 0..<table.rowCount {
       let path = walker.path(of: row, in: table)
@@ -168,6 +186,9 @@ extension Predictor {
       result.routes.append(route.isEmpty ? .primary : route)
       for feature in effects.indices {
         result.reasons.add(feature: feature, effect: effects[feature], row: row)
+      }
+      if let groups {
+        result.strongestGroups.append(groups.strongest(&sums) { effects[$0] })
       }
     }
     return result

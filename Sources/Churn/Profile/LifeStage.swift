@@ -30,10 +30,11 @@ public struct LifeStageCuts: Sendable, Equatable {
     (self.active, self.silent, self.sleeping) = (active, silent, sleeping)
   }
 
-  public func stage(idle days: Int) -> LifeStage {
-    let days = Double(days)
-    return days <= active
-      ? .active : days <= silent ? .silent : days <= sleeping ? .sleeping : .lost
+  public func stage(idle days: Int) -> LifeStage { stage(days: Double(days)) }
+
+  /// - Parameter days: since the last purchase, not NaN.
+  func stage(days: Double) -> LifeStage {
+    days <= active ? .active : days <= silent ? .silent : days <= sleeping ? .sleeping : .lost
   }
 
   /// The whole idle days of a stage; no `last` for the lost. Of equal cuts the later stage has none:
