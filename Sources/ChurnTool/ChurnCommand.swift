@@ -25,7 +25,7 @@ struct ChurnCommand: ParsableCommand {
       StudyCommand.self, ProfileCommand.self, FeaturesCommand.self, PresetsCommand.self,
       SimulateCommand.self,
       TrainCommand.self, ShowCommand.self, EvaluateCommand.self, CompareCommand.self,
-      ScoreCommand.self,
+      ScoreCommand.self, DriftCommand.self,
     ])
 
   static func main() {
