@@ -5,7 +5,7 @@ import Testing
     "", "study", "profile", "features", "presets", "simulate", "simulate shop", "train",
     "train logistic",
     "train tree", "train tiers", "show", "evaluate", "compare", "score",
-    "drift",
+    "drift", "models",
   ]
 
   @Test(arguments: ["--version"])

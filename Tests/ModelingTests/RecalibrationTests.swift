@@ -7,6 +7,7 @@ import Testing
   private struct Line: Decodable {
     var value: Double
     var standardError: Double
+    var clustered: Double
     var low: Double
     var high: Double
   }
@@ -24,10 +25,11 @@ import Testing
   @Test func standardErrorsAreThoseOfGlm() throws {
     for wanted in try TestFiles.decode(Reference.self, from: "recalibration.json").cases {
       let rows = try #require(ScoredData(rawValue: wanted.set)).rows()
-      let calibration = Calibration(
-        wanted.score == "tied" ? rows.tied : rows.continuous, rows.labels)
+      let scores = wanted.score == "tied" ? rows.tied : rows.continuous
+      let calibration = Calibration(scores, rows.labels)
       for (found, line) in [
-        (calibration.interceptEstimate, wanted.intercept), (calibration.slopeEstimate, wanted.slope),
+        (calibration.interceptEstimate, wanted.intercept),
+        (calibration.slopeEstimate, wanted.slope),
       ] {
         let found = try #require(found)
         #expect(abs(found.value - line.value) < 1e-9)
@@ -35,6 +37,12 @@ import Testing
         #expect(agree(found.interval?.low, line.low, within: 1e-8))
         #expect(agree(found.interval?.high, line.high, within: 1e-8))
       }
+      let clustered = ClusteredRecalibration(
+        scores, rows.labels, Clustering(rows.clusters), calibration: calibration)
+      #expect(agree(clustered.intercept?.standardError, wanted.intercept.clustered, within: 1e-8))
+      #expect(agree(clustered.slope?.standardError, wanted.slope.clustered, within: 1e-8))
+      #expect(clustered.intercept?.value == calibration.intercept)
+      #expect(agree(clustered.slope?.value, calibration.slope, within: 1e-9))
     }
   }
 
@@ -52,6 +60,19 @@ import Testing
       #expect(abs(a.value - b.value) < 1e-10)
       #expect(relativeError(b.standardError * 2.0.squareRoot(), a.standardError) < 1e-9)
     }
-    #expect(Calibration([0.2, 0.3], [true, true]).interceptEstimate == nil)
+    // Rows that repeat are no news: clustered by the row they repeat, the standard errors stay those
+    // of rows alone.
+    let pairs = ClusteredRecalibration(
+      scores + scores, labels + labels, Clustering(Array(0..<60) + Array(0..<60)),
+      calibration: twice)
+    let alone = ClusteredRecalibration(
+      scores, labels, Clustering(Array(0..<60)), calibration: once)
+    #expect(agree(pairs.slope?.standardError, alone.slope?.standardError, within: 1e-9))
+    #expect(agree(pairs.intercept?.standardError, alone.intercept?.standardError, within: 1e-9))
+    let one = Calibration([0.2, 0.3], [true, true])
+    #expect(one.interceptEstimate == nil)
+    #expect(
+      ClusteredRecalibration([0.2, 0.3], [true, true], Clustering([1, 2]), calibration: one)
+        .slope == nil)
   }
 }

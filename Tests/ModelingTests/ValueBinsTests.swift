@@ -10,18 +10,19 @@ import Testing
     #expect(counts.rows == [11] + Array(repeating: 10, count: 8) + [11] && counts.missing == 2)
   }
 
-  @Test(arguments: [
-    // Ties: the boundary that is nearest to the decile; the largest value has one below it.
-    ([1, 1, 1, 1, 1, 1, 2, 3, 4, 5], [1.5, 2.5, 3.5, 4.5]),
-    ([1, 2, 9, 9, 9, 9, 9, 9, 9, 9], [1.5, 5.5]), ([0, 0, 0, 0, 7], [3.5]),
-    ([0, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7], [3.5]),
-    // One value: below, it, above.
-    ([3, 3, 3], [3.0.nextDown, 3]), ([.nan, 4, .nan], [4.0.nextDown, 4]),
-    ([], []), ([.nan, .nan], []),
-    // No number lies between.
-    ([1, 1.0.nextUp], [1]), ([-1e308, 1e308], [0]),
-    ([0, 5e-324], [0]), ([-.greatestFiniteMagnitude], [-.greatestFiniteMagnitude]),
-  ] as [([Double], [Double])])
+  @Test(
+    arguments: [
+      // Ties: the boundary that is nearest to the decile; the largest value has one below it.
+      ([1, 1, 1, 1, 1, 1, 2, 3, 4, 5], [1.5, 2.5, 3.5, 4.5]),
+      ([1, 2, 9, 9, 9, 9, 9, 9, 9, 9], [1.5, 5.5]), ([0, 0, 0, 0, 7], [3.5]),
+      ([0, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7], [3.5]),
+      // One value: below, it, above.
+      ([3, 3, 3], [Double(3).nextDown, 3]), ([.nan, 4, .nan], [Double(4).nextDown, 4]),
+      ([], []), ([.nan, .nan], []),
+      // No number lies between.
+      ([1, Double(1).nextUp], [1]), ([-1e308, 1e308], [0]),
+      ([0, 5e-324], [0]), ([-.greatestFiniteMagnitude], [-.greatestFiniteMagnitude]),
+    ] as [([Double], [Double])])
   func cuts(_ values: [Double], _ cuts: [Double]) {
     #expect(ValueBins(decilesOf: values).cuts == cuts)
   }

@@ -2,7 +2,7 @@ import DelimitedText
 import Modeling
 
 /// Compares a file of customers with the rows that a model was trained on, in constant memory but for
-/// 16 bytes a row whose outcome is known.
+/// the score, the label and a fingerprint of the id of each row whose outcome is known.
 public struct DriftCheck: Sendable {
   public struct Options: Sendable {
     /// nil: the model's label column, where the file has it.
@@ -43,6 +43,8 @@ public struct DriftCheck: Sendable {
     var counter: DriftCounter
     var labels: LabelCells.Batch?
     var values: [Double]
+    /// Of the ids; empty without an id column, or without labels.
+    var customers: [UInt64]
     var rejects: [Reject]
     var untaken: [Int]
   }
@@ -51,19 +53,29 @@ public struct DriftCheck: Sendable {
   private struct Outcomes {
     var probabilities: [Double] = []
     var labels: [Bool] = []
+    /// Fingerprints of the ids, where there are ids.
+    var customers: [UInt64] = []
     /// The label that does not mean churned.
     var other: String?
     var withoutLabel = 0
 
-    mutating func add(_ values: [Double], _ found: LabelCells.Batch) {
-      for (value, label) in zip(values, found.labels) {
+    mutating func add(_ part: Counted, _ found: LabelCells.Batch) {
+      for (row, label) in found.labels.enumerated() {
         guard let label else {
           withoutLabel += 1
           continue
         }
-        probabilities.append(value)
+        probabilities.append(part.values[row])
         labels.append(label)
+        if !part.customers.isEmpty { customers.append(part.customers[row]) }
       }
+    }
+
+    /// nil where no customer has two rows.
+    var clusters: [Int]? {
+      var seen = FingerprintSet()
+      let repeats = customers.contains { !seen.insert($0) }
+      return repeats ? customers.map { Int(truncatingIfNeeded: $0) } : nil
     }
   }
 
@@ -89,7 +101,7 @@ public struct DriftCheck: Sendable {
         total.merge(part.counter)
         if let cells, let found = part.labels {
           try cells.check(found, batch, &outcomes.other, file: reader.inputName)
-          outcomes.add(part.values, found)
+          outcomes.add(part, found)
         }
         for rejected in part.rejects {
           rejects.add(rejected)
@@ -110,7 +122,9 @@ public struct DriftCheck: Sendable {
   }
 
   private func outcome(_ outcomes: Outcomes) -> OutcomeDrift? {
-    outcomes.labels.isEmpty ? nil : OutcomeDrift(outcomes.probabilities, outcomes.labels)
+    outcomes.labels.isEmpty
+      ? nil
+      : OutcomeDrift(outcomes.probabilities, outcomes.labels, clusters: outcomes.clusters)
   }
 
   /// nil where the outcomes are not known, or nothing is said of them by the model.
@@ -146,7 +160,19 @@ public struct DriftCheck: Sendable {
       part.add(result.table, values: values)
       return Counted(
         counter: part, labels: cells?.read(batches[place], result.records),
-        values: cells == nil ? [] : values, rejects: result.rejects, untaken: result.untaken)
+        values: cells == nil ? [] : values,
+        customers: cells == nil
+          ? [] : Self.fingerprints(batches[place], result.records, encoder.idPlace),
+        rejects: result.rejects, untaken: result.untaken)
+    }
+  }
+
+  private static func fingerprints(
+    _ batch: RecordBatch, _ records: [Int], _ place: Int?
+  ) -> [UInt64] {
+    guard let place else { return [] }
+    return batch.withFields { fields in
+      records.map { FingerprintSet.fingerprint(trimmingBlanks(fields[$0, place])) }
     }
   }
 

@@ -80,7 +80,8 @@ extension DriftReport.Column {
 extension OutcomeDrift {
   fileprivate var json: JSONValue {
     [
-      "rows": JSONValue(rows), "churned": JSONValue(churned), "base_rate": JSONValue(baseRate),
+      "rows": JSONValue(rows), "churned": JSONValue(churned), "clustered": .bool(isClustered),
+      "base_rate": JSONValue(baseRate),
       "expected_rate": JSONValue(expectedRate), "auc": JSONValue(auc),
       "auc_low": JSONValue(aucLow), "auc_high": JSONValue(aucHigh),
       "calibration_intercept": JSONValue(intercept?.value),

@@ -14,18 +14,27 @@ public struct OutcomeDrift: Sendable, Equatable {
   public var auc: Double?
   public var aucLow: Double?
   public var aucHigh: Double?
+  /// Whether several rows of one customer were taken as a cluster.
+  public var isClustered: Bool
 
   public var baseRate: Double { Double(churned) / Double(rows) }
 
   /// - Parameters:
   ///   - probabilities: one a row, at least one.
-  init(_ probabilities: [Double], _ labels: [Bool]) {
-    let scores = JudgedRows(labels: labels).scored(probabilities)
+  ///   - clusters: the customer of each row where some occur more than once; nil otherwise.
+  init(_ probabilities: [Double], _ labels: [Bool], clusters: [Int]? = nil) {
+    let scores = JudgedRows(labels: labels, clusters: clusters).scored(probabilities)
+    isClustered = clusters != nil
+    let clustered = clusters.map {
+      ClusteredRecalibration(
+        probabilities, labels, Clustering($0), calibration: scores.calibration)
+    }
     rows = labels.count
     churned = labels.count { $0 }
     expectedRate = CompensatedSum(probabilities).value / Double(rows)
-    intercept = scores.calibration.interceptEstimate
-    slope = scores.calibration.slopeEstimate
+    intercept =
+      clustered.map { $0.intercept } ?? scores.calibration.interceptEstimate
+    slope = clustered.map { $0.slope } ?? scores.calibration.slopeEstimate
     extremeCount = scores.calibration.extremeCount
     auc = scores.ranked.auc
     aucLow = scores.delong?.interval?.low

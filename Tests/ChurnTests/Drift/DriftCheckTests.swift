@@ -221,6 +221,22 @@ struct DriftCheckTests {
     #expect(outcome.rows == measures.rows && outcome.churned == measures.churned)
   }
 
+  /// Customers in several rows: intervals by customer, as in the judgement.
+  @Test func repeatedCustomers() throws {
+    let table = CustomerTable.seeded(500, seed: 6)
+    let once = try #require(try find(Kind.logistic.model, table).outcome)
+    var twice = table
+    twice.rows += table.rows
+    let outcome = try #require(try find(Kind.logistic.model, twice).outcome)
+    #expect(outcome.isClustered && !once.isClustered && outcome.rows == 1000)
+    #expect(abs((outcome.slope?.value ?? 0) - (once.slope?.value ?? 1)) < 1e-9)
+    // Twice the same rows say no more than once.
+    let ratio = (outcome.slope?.standardError ?? 0) / (once.slope?.standardError ?? 1)
+    #expect((0.8...1.25).contains(ratio), "\(ratio)")
+    let measures = try Judgement([Kind.logistic.model], on: twice.input).report(0).measures
+    #expect(outcome.aucLow == measures.aucLow && measures.isClustered)
+  }
+
   @Test func labelsOfOneClassOrNone() throws {
     let model = try Kind.logistic.model
     let one = try find(model, labelled { _, _ in true })

@@ -1,8 +1,8 @@
-import Modeling
 import Reporting
 import Testing
 
 @testable import Churn
+@testable import Modeling
 
 struct DriftPageTests {
   /// With everything that can stand on it: alarms, growth, outcomes, warnings.

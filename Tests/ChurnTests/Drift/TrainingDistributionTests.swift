@@ -49,21 +49,22 @@ struct TrainingDistributionTests {
     #expect(try model.read(back: earlier.fileBytes).distribution == nil)
   }
 
-  @Test(arguments: [
-    ("/score", nil, "/distribution/score"), ("/score/rows/0", -1, "/score/rows/0"),
-    ("/score/rows/0", 1e9, "/score/rows"), ("/score/rows/0", nil, "/score/rows"),
-    ("/score/cuts/1", 0, "/score/cuts/1"), ("/score/cuts/0", "x", "/score/cuts/0"),
-    ("/features/0/name", "other", "/features"), ("/features/0", nil, "/features"),
-    ("/features/2/rows/3", 1.5, "/features/2/rows/3"), ("/features", [], "/features"),
-    ("/features", 3, "/features"), ("", 7, "/distribution"),
-    (
-      "/score",
-      [
-        "cuts": .array((0..<101).map { .number(Double($0)) }),
-        "rows": .array((0..<102).map { _ in 1 }),
-      ], "/score/cuts"
-    ),
-  ] as [(String, JSONValue?, String)])
+  @Test(
+    arguments: [
+      ("/score", nil, "/distribution/score"), ("/score/rows/0", -1, "/score/rows/0"),
+      ("/score/rows/0", 1e9, "/score/rows"), ("/score/rows/0", nil, "/score/rows"),
+      ("/score/cuts/1", 0, "/score/cuts/1"), ("/score/cuts/0", "x", "/score/cuts/0"),
+      ("/features/0/name", "other", "/features"), ("/features/0", nil, "/features"),
+      ("/features/2/rows/3", 1.5, "/features/2/rows/3"), ("/features", [], "/features"),
+      ("/features", 3, "/features"), ("", 7, "/distribution"),
+      (
+        "/score",
+        [
+          "cuts": .array((0..<101).map { .number(Double($0)) }),
+          "rows": .array((0..<102).map { _ in 1 }),
+        ], "/score/cuts"
+      ),
+    ] as [(String, JSONValue?, String)])
   func otherFilesAreRefused(_ path: String, _ new: JSONValue?, _ named: String) throws {
     let model = try Kind.logistic.model
     let document = ModelFile.document(of: model).setting("/distribution" + path, to: new).sealed

@@ -1,4 +1,6 @@
-# Standard errors of the logistic recalibration of scores that judging.R has too: glm.
+# Standard errors of the logistic recalibration of scores that judging.R has too: glm; clustered, three
+# rows a cluster, by sandwich.
+suppressPackageStartupMessages(library(sandwich))
 source("json.R")
 read <- function(path) read.csv(path, colClasses = "character", na.strings = c("", "NA"))
 n_ <- as.numeric
@@ -17,7 +19,10 @@ sets <- list(
 tight <- glm.control(epsilon = 1e-14, maxit = 100)
 line <- function(fit, place) {
   row <- coef(summary(fit))[place, ]
+  clusters <- (seq_along(fit$y) - 1) %/% 3
+  clustered <- sqrt(vcovCL(fit, clusters, type = "HC0", cadjust = TRUE)[place, place])
   list(value = scalar(row[[1]]), standard_error = scalar(row[[2]]),
+       clustered = scalar(clustered),
        low = scalar(row[[1]] - qnorm(0.975) * row[[2]]),
        high = scalar(row[[1]] + qnorm(0.975) * row[[2]]))
 }
@@ -29,4 +34,4 @@ for (name in names(sets)) for (score in c("continuous", "tied")) {
     intercept = line(glm(y ~ offset(l), family = binomial, control = tight), 1),
     slope = line(glm(y ~ l, family = binomial, control = tight), 2))))
 }
-write_json(list(software = software(), cases = cases), "recalibration.json")
+write_json(list(software = software("sandwich"), cases = cases), "recalibration.json")
