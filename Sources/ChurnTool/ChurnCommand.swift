@@ -25,7 +25,7 @@ struct ChurnCommand: ParsableCommand {
       StudyCommand.self, ProfileCommand.self, FeaturesCommand.self, PresetsCommand.self,
       SimulateCommand.self,
       TrainCommand.self, ShowCommand.self, EvaluateCommand.self, CompareCommand.self,
-      ScoreCommand.self, PlaybookCommand.self,
+      ScoreCommand.self, PlaybookCommand.self, DriftCommand.self, ModelsCommand.self,
     ])
 
   static func main() {

@@ -6,6 +6,7 @@ import Testing
     "train logistic",
     "train tree", "train tiers", "show", "evaluate", "compare", "score",
     "playbook", "playbook check", "playbook default",
+    "drift", "models",
   ]
 
   @Test(arguments: ["--version"])

@@ -11,5 +11,6 @@
 #include "logistic.h"
 #include "numbers.h"
 #include "separation.h"
+#include "value_bins.h"
 
 #endif

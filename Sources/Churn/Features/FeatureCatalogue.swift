@@ -24,6 +24,9 @@ public struct FeatureDefinition: Sendable {
   public var driver: LossDriver
   public var needs: [Need] = []
   public var depth: Depth
+  /// Whether it can only rise from one as-of date to the next for the same customer, as totals do: its
+  /// distribution then shifts by the passing of time alone.
+  public var growsWithTime = false
   public var formula: Formula
 
   /// Whether the log's columns can fill it.
@@ -52,8 +55,12 @@ public enum FeatureCatalogue {
     do not. An occasion's amount is goods without postage, after discount, after what went back \
     by D. A value that does not exist is empty. Source: what the export must tell of each \
     order line; a column whose source is not there is empty in every row. Driver: the reason for \
-    leaving that the column is a sign of.
+    leaving that the column is a sign of. Totals grow as time passes, so that churn drift tells their \
+    alarms apart: \(growing.joined(separator: ", ")).
     """
+
+  /// The names of the features that grow with time.
+  static let growing = definitions.filter(\.growsWithTime).map(\.name)
 
   public static let definitions: [FeatureDefinition] =
     recencyFeatures + cycleFeatures + moneyFeatures + countFeatures + shareFeatures
@@ -61,23 +68,24 @@ public enum FeatureCatalogue {
   private static func number(
     _ name: String, _ unit: String, _ meaning: String, driver: LossDriver = .other,
     needs: [FeatureDefinition.Need] = [], depth: FeatureDefinition.Depth = .whole,
-    _ formula: @escaping @Sendable (History) -> Double
+    grows: Bool = false, _ formula: @escaping @Sendable (History) -> Double
   ) -> FeatureDefinition {
     FeatureDefinition(
       name: name, unit: unit, meaning: meaning, driver: driver, needs: needs, depth: depth,
-      formula: .number(formula))
+      growsWithTime: grows, formula: .number(formula))
   }
 
   private static let recencyFeatures = [
-    number("orders", "occasions", "number of occasions", driver: .forgetting) {
+    number("orders", "occasions", "number of occasions", driver: .forgetting, grows: true) {
       Double($0.occasions.count)
     },
     number(
       "recency_days", "days", "D − day of the last occasion", driver: .forgetting, depth: .last,
       \.recency),
-    number("tenure_days", "days", "D − day of the first occasion", \.tenure),
+    number("tenure_days", "days", "D − day of the first occasion", grows: true, \.tenure),
     number(
-      "age_at_last_days", "days", "day of the last occasion − day of the first", \.ageAtLast),
+      "age_at_last_days", "days", "day of the last occasion − day of the first", grows: true,
+      \.ageAtLast),
   ]
 
   private static let cycleFeatures = [
@@ -94,7 +102,8 @@ public enum FeatureCatalogue {
 
   private static let moneyFeatures = [
     number(
-      "total_amount", "money", "sum of the occasions' amounts", needs: [.amounts], \.totalAmount),
+      "total_amount", "money", "sum of the occasions' amounts", needs: [.amounts], grows: true,
+      \.totalAmount),
     number(
       "mean_amount", "money", "total_amount / orders", driver: .price, needs: [.amounts],
       \.meanAmount),
@@ -111,7 +120,7 @@ public enum FeatureCatalogue {
       "least-squares slope of the amount on the occasion's number (1 … n), over mean_amount; "
         + "empty below two occasions or at mean 0",
       driver: .satisfaction, needs: [.amounts], \.amountTrend),
-    number("items", "units", "units kept", needs: [.quantities], \.items),
+    number("items", "units", "units kept", needs: [.quantities], grows: true, \.items),
     number(
       "items_per_order", "units / occasion", "items / orders", driver: .choice,
       needs: [.quantities]
@@ -126,14 +135,15 @@ public enum FeatureCatalogue {
       ) { Double($0.occasions(inLast: days)) }
     } + [
       number(
-        "active_months", "months", "distinct calendar months with an occasion", \.activeMonths),
+        "active_months", "months", "distinct calendar months with an occasion", grows: true,
+        \.activeMonths),
       number(
         "distinct_products", "products", "distinct products of lines that stand",
-        driver: .choice, needs: [.products]
+        driver: .choice, needs: [.products], grows: true
       ) { Double($0.distinctProducts) },
       number(
         "distinct_categories", "categories", "distinct categories of lines that stand",
-        driver: .choice, needs: [.categories]
+        driver: .choice, needs: [.categories], grows: true
       ) { Double($0.distinctCategories) },
     ]
 

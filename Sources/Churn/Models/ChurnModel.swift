@@ -44,6 +44,9 @@ public struct ChurnModel: Sendable {
   public var tiers: ValueTiers? = nil
   /// What a model of P(churned) must beat; empty in files of versions that kept none.
   public var baselines: [Baseline] = []
+  /// Of the training rows, so that drift can be told without them; nil in files of versions that kept
+  /// none.
+  public var distribution: TrainingDistribution? = nil
   public var warnings: [String]
   public var verification: [VerificationRow]
 

@@ -113,6 +113,7 @@ extension ModelFile {
     members.merge(AssessmentCoding.members(model.assessment)) { $1 }
     members["tiers"] = TierCoding.json(model)
     members["baselines"] = BaselineCoding.json(model.baselines)
+    members["distribution"] = model.distribution?.json(model.schema)
     switch model.fitted {
     case .logistic(let logistic):
       members["logistic"] = LogisticCoding.json(logistic, schema: model.schema)
@@ -133,6 +134,7 @@ extension ModelFile {
       assessment: try AssessmentCoding.assessment(node, fitted),
       tiers: try TierCoding.tiers(node.optional("tiers"), fitted),
       baselines: try BaselineCoding.baselines(node.optional("baselines")),
+      distribution: try TrainingDistribution(node.optional("distribution"), schema: schema),
       warnings: try node["warnings"].strings(),
       verification: try verification(node["verification"], schema, fitted.kind))
   }

@@ -4,6 +4,7 @@ extension Catalogue {
 
   static let chinesePhrases =
     contest + measures + charts + card + coefficients + tree + sanity + study + warnings
+    + driftPhrases
 
   typealias Phrases = [(english: String, other: String)]
 

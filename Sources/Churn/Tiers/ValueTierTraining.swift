@@ -28,6 +28,7 @@ public struct ValueTierTraining: Sendable {
       TreeModel(
         tree: result.fit.tree, complexityTable: result.fit.complexityTable,
         importance: result.fit.importance, criterion: nil))
+    let rows = try result.schema.encode(table.selecting(rows: result.trainingRows))
     return ChurnModel(
       name: name ?? "tiers", idColumn: "customer_id",
       label: LabelContract(
@@ -35,6 +36,8 @@ public struct ValueTierTraining: Sendable {
       schema: result.schema, missing: .direction, fitted: fitted,
       provenance: provenance(report, result),
       assessment: try assessment(result, fitted, table, orders.repurchased), tiers: tiers,
+      distribution: TrainingDistribution(
+        rows, scores: Predictor(fitted, schema: result.schema).values(rows), threads: 1),
       warnings: result.warnings,
       verification: VerificationRows(schema: result.schema, fitted: fitted)
         .make(seed: specification.seed))

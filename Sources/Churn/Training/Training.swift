@@ -67,6 +67,9 @@ extension TrainingRequest {
       schema: preparation.schema, missing: missingPolicy, fitted: fitted,
       provenance: provenance(file, preparation), assessment: assessment,
       baselines: baselines(preparation, fitted.baseRate),
+      distribution: TrainingDistribution(
+        try preparation.schema.encode(preparation.training), scores: judged.training.values,
+        threads: threads),
       warnings: preparation.warnings
         + (preparation.heldOutRows.isEmpty ? [] : Bands.warnings(table)),
       verification: VerificationRows(schema: preparation.schema, fitted: fitted).make(seed: seed))

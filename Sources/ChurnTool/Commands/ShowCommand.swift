@@ -7,7 +7,7 @@ import Reporting
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Print a model: coefficients or tree, how it was trained, its warnings.",
+    abstract: "Print a model, or what changed from one model to another.",
     discussion: """
       EXAMPLES
         churn show model.json
@@ -15,6 +15,7 @@ struct ShowCommand: ParsableCommand {
         churn show tree.json --rules
         churn show tree.json --node 5
         churn show tree.json --cp 0.02 --svg tree.svg
+        churn show autumn.json spring.json
 
       The file of a tree holds it as it was pruned, so --cp shows that tree or smaller ones. The \
       rates of held-out customers stand in trees that were trained with --holdout.
@@ -22,6 +23,10 @@ struct ShowCommand: ParsableCommand {
 
   @Argument(help: "Model file; - is standard input.")
   var model: String
+
+  @Argument(
+    help: ArgumentHelp("A second model: what changed to it is printed.", valueName: "other-model"))
+  var other: String?
 
   @Flag(help: "One JSON document in place of the tables.")
   var json = false
@@ -50,6 +55,9 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var talk: TalkOptions
 
   func validate() throws {
+    if other != nil, rules || node != nil || cp != nil || svg != nil {
+      throw ValidationError("--rules, --node, --cp and --svg show one model.")
+    }
     if rules, node != nil { throw ValidationError("--rules and --node: give one of them.") }
     if let cp, !(cp >= 0 && cp.isFinite) { throw ValidationError("--cp is a number from 0 on.") }
     if svg == "-", json || rules || node != nil {
@@ -58,6 +66,7 @@ struct ShowCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let other { return try showDifference(to: other) }
     try force.check(svg, inputs: [model])
     let whole = try ModelFile.read(Input(path: model))
     let model = try cp.map { cp throws(LocatedError) in try whole.subtree(at: cp) } ?? whole
@@ -68,6 +77,13 @@ struct ShowCommand: ParsableCommand {
     }
     if let shown { try StandardOutput.write(shown) }
     for warning in model.allWarnings { talk.console.warn(warning) }
+  }
+
+  private func showDifference(to other: String) throws {
+    try checkStandardInput([model, other])
+    let difference = ModelDifference(
+      try ModelFile.read(Input(path: model)), try ModelFile.read(Input(path: other)))
+    try StandardOutput.write(json ? difference.json.pretty() : difference.text)
   }
 
   private func document(

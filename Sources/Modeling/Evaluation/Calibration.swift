@@ -23,14 +23,30 @@ public struct Calibration: Sendable {
     }
   }
 
+  /// A coefficient of the logistic recalibration.
+  public struct Estimate: Sendable, Equatable {
+    public var value: Double
+    /// From the information of the fit, rows taken as independent.
+    public var standardError: Double
+
+    /// Wald's, 95 %; nil without a standard error.
+    public var interval: (low: Double, high: Double)? {
+      let margin = NormalDistribution.quantile(0.975) * standardError
+      return margin.isFinite ? (value - margin, value + margin) : nil
+    }
+  }
+
   /// At most ten groups, ascending by score: the rows of (q_k−1, q_k] where the q are the deciles
   /// (type 7) of the scores by weight, equal ones merged, so ties stay together.
   public let groups: [Group]
   /// The a of logit P(y = 1) = a + logit p; 0 is right on the whole. nil where a probability is
   /// exactly 0 or 1, or one class is absent.
-  public let intercept: Double?
+  public var intercept: Double? { interceptEstimate?.value }
   /// The b of logit P(y = 1) = a + b logit p; 1 is right, below 1 the scores are too extreme.
-  public let slope: Double?
+  public var slope: Double? { slopeEstimate?.value }
+  /// The intercept and the slope with their standard errors.
+  public let interceptEstimate: Estimate?
+  public let slopeEstimate: Estimate?
   /// Probabilities that are exactly 0 or 1.
   public let extremeCount: Int
 
@@ -43,8 +59,8 @@ public struct Calibration: Sendable {
     groups = Self.groups(ranked)
     extremeCount = ranked.ties.reduce(0) { $0 + ($1.isExtreme ? $1.rows : 0) }
     let odds = LogOddsRows(ranked)
-    intercept = odds?.intercept
-    slope = odds?.slope
+    interceptEstimate = odds?.intercept
+    slopeEstimate = odds?.slope
   }
 
   private static func groups(_ ranked: RankedScores) -> [Group] {

@@ -31,8 +31,9 @@ struct LogOddsRows: Sendable {
   }
 
   /// The a of logit P(y = 1) = a + log-odds: Newton's method on Σ w (y − σ(a + log-odds)) = 0, which
-  /// is monotone in a. nil where it does not settle.
-  var intercept: Double? {
+  /// is monotone in a; with the inverse root of the information as its standard error. nil where it
+  /// does not settle.
+  var intercept: Calibration.Estimate? {
     let likelihood = LogisticLikelihood(
       columns: [logOdds], center: [0], scale: [1], labels: labels.map { $0 ? 1 : 0 },
       weights: weights, parallel: Parallel(threads: 1))
@@ -44,18 +45,21 @@ struct LogOddsRows: Sendable {
       a += step
       // At rounding level, or near it and no longer falling.
       let size = abs(step) / max(1, abs(a))
-      if size <= 1e-14 || (size <= 1e-10 && size >= previous / 2) { return a }
+      if size <= 1e-14 || (size <= 1e-10 && size >= previous / 2) {
+        return .init(value: a, standardError: 1 / here.information[0, 0].squareRoot())
+      }
       previous = size
     }
     return nil
   }
 
   /// The b of logit P(y = 1) = a + b log-odds; nil where the classes are separated or all scores equal.
-  var slope: Double? {
+  var slope: Calibration.Estimate? {
     let design = DesignMatrix(
       rowCount: logOdds.count, terms: [.intercept, .numeric(feature: "log-odds")],
       columns: [logOdds])
     let fit = try? LogisticRegression().fit(design, labels: labels, weights: weights)
-    return fit?.coefficients.last?.estimate
+    guard let line = fit?.coefficients.last, let value = line.estimate else { return nil }
+    return .init(value: value, standardError: line.standardError ?? .nan)
   }
 }
