@@ -21,21 +21,23 @@ public struct ExportVerification: Sendable {
   public func text(dialect: SQLDialect) -> String {
     guard sqlite.failure.isEmpty else { return "sqlite3 could not run it: \(sqlite.failure)" }
     let leaves = sqlite.otherLeaves.map { ", \(NumberText.integer($0)) rows in another leaf" } ?? ""
-    let found =
-      "SQLite \(sqlite.sqliteVersion): \(NumberText.integer(sqlite.rows)) invented customers "
-      + "(\(sqlite.verificationRows) verification rows, the rest at thresholds, gaps and unseen "
-      + "levels), greatest difference \(sqlite.greatestDifference)\(leaves)"
-    return found + (note(dialect).map { "\n" + $0 } ?? "")
+    return """
+      \(NumberText.integer(sqlite.rows)) invented customers: \(sqlite.verificationRows) \
+      verification rows, others at thresholds, with gaps and unseen levels
+      greatest difference \(JSONValue(sqlite.greatestDifference).canonical())\(leaves)
+      run by SQLite \(sqlite.sqliteVersion)\(note(dialect).map { "; " + $0 } ?? "")
+      """
   }
 
   private func note(_ dialect: SQLDialect) -> String? {
     if let pmmlRows {
-      return "the PMML itself was not run: it carries \(pmmlRows) verification rows that an "
-        + "evaluator checks; Tests/ChurnTests/Export/References runs two of them"
+      return
+        "the PMML itself was not run:\nit carries \(pmmlRows) verification rows for its evaluator; "
+        + "two are run by Tests/ChurnTests/Export/References"
     }
     if dialect == .sqlite { return nil }
-    return "run in SQLite's dialect: the text for \(dialect.rawValue) was not run here; "
-      + "Tests/ChurnTests/Export/References does that"
+    return "the text for \(dialect.rawValue) was not run:\n"
+      + "that is done by Tests/ChurnTests/Export/References"
   }
 
   public var json: JSONValue {

@@ -65,7 +65,7 @@ extension PMMLFormulas {
     let known = groups.reversed().reduce(element(unseen)) {
       apply("if", isOneOf(field, $1.levels), element($1.value), $0)
     }
-    guard let missing else { return known }
+    guard let missing else { return apply("if", apply("isNotMissing", field), known) }
     return apply("if", apply("isMissing", field), element(missing), known)
   }
 

@@ -119,7 +119,9 @@ struct PMMLTree {
 
 extension PMMLFormulas {
   /// The field's level where it is one of these, else missing.
-  func restricted(_ field: String, to levels: [String]) -> XMLElement {
-    apply("if", isOneOf(self.field(field), levels), self.field(field))
+  func restricted(_ name: String, to levels: [String]) -> XMLElement {
+    let field = field(name)
+    return apply(
+      "if", apply("isNotMissing", field), apply("if", isOneOf(field, levels), field))
   }
 }

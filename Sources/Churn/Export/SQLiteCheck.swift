@@ -41,20 +41,23 @@ public struct SQLiteCheck: Sendable {
     self.leafQuery = leafQuery
   }
 
-  /// - Parameter rows: values in the schema's order; nil: the verification rows and `EdgeRows`.
+  /// With the verification rows and rows at the model's edges.
   /// - Throws: `.missingInput` where `sqlite3` is not there or has no exp().
-  func run(_ rows: [[VerificationRow.Value]]? = nil) throws(LocatedError) -> Result {
+  public func run() throws(LocatedError) -> Result {
     let own = model.verification.map(\.values)
-    let rows =
-      rows ?? own + EdgeRows(schema: model.schema, fitted: model.fitted).make(from: own)
-    let answers = VerificationRows(schema: model.schema, fitted: model.fitted).run(rows)
-    let run = try SQLiteCommand.run(script(rows))
+    return try run(own + EdgeRows(schema: model.schema, fitted: model.fitted).make(from: own))
+  }
+
+  /// - Parameter rows: values in the schema's order.
+  func run(_ rows: [[VerificationRow.Value]]) throws(LocatedError) -> Result {
+    try run(expecting: VerificationRows(schema: model.schema, fitted: model.fitted).run(rows))
+  }
+
+  func run(expecting answers: [VerificationRow]) throws(LocatedError) -> Result {
+    let run = try SQLiteCommand.run(script(answers.map(\.values)))
     guard run.status == 0 else { return try failure(run) }
     return compared(run.output, answers)
   }
-
-  /// With the verification rows and rows at the model's edges.
-  public func run() throws(LocatedError) -> Result { try run(nil) }
 
   private func failure(_ run: SQLiteCommand.Result) throws(LocatedError) -> Result {
     if run.errors.contains("no such function") {

@@ -53,7 +53,7 @@ enum SQLiteNumber {
     let operation = exponent < 0 ? " / " : " * "
     var left = abs(exponent)
     while left > 0 {
-      let step = min(left, 52)
+      let step = min(left, 59)
       text += operation + "\(UInt64(1) << UInt64(step)).0"
       left -= step
     }

@@ -59,8 +59,8 @@ struct ExportCommand: ParsableCommand {
   func validate() throws {
     if to == .onnx {
       throw ValidationError(
-        "--to onnx is not offered: ONNX's tree operators answer in single precision, 1e-8 from "
-          + "the model, and take neither texts nor gaps with surrogates. Use sql or pmml.")
+        "--to onnx is not offered: the tree operators of ONNX runtimes answer in single precision, "
+          + "1e-8 from the model, and have no surrogates for missing values. Use sql or pmml.")
     }
     if to == .pmml, dialect != nil || table != nil || id != nil || leaf {
       throw ValidationError("--dialect, --table, --id and --leaf are for --to sql.")
