@@ -24,9 +24,15 @@ public struct ExportVerification: Sendable {
     return """
       \(NumberText.integer(sqlite.rows)) invented customers: \(sqlite.verificationRows) \
       verification rows, others at thresholds, with gaps and unseen levels
-      greatest difference \(JSONValue(sqlite.greatestDifference).canonical())\(leaves)
+      greatest difference \(difference)\(leaves)
       run by SQLite \(sqlite.sqliteVersion)\(note(dialect).map { "; " + $0 } ?? "")
       """
+  }
+
+  private var difference: String {
+    sqlite.greatestDifference.isFinite
+      ? JSONValue(sqlite.greatestDifference).canonical()
+      : "infinite: one side has an answer where the other has none"
   }
 
   private func note(_ dialect: SQLDialect) -> String? {

@@ -95,8 +95,10 @@ struct SQLTree {
     case .levels(let left, let right):
       let column = SQLFormulas.level(feature)
       let sides = [(left, "TRUE"), (right, "FALSE")].filter { !$0.0.isEmpty }
-      return formulas.cases(
-        sides.map { (formulas.isOneOf(column, $0.0), $0.1) }, otherwise: nil)
+      return sides.isEmpty
+        ? "NULL"
+        : formulas.cases(
+          sides.map { (formulas.isOneOf(column, $0.0), $0.1) }, otherwise: nil)
     }
   }
 }

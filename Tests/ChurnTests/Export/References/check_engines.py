@@ -331,6 +331,7 @@ class Spark:
         import pyspark
         self.session = (
             SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.shuffle.partitions", "2").config("spark.driver.memory", "2g")
             .getOrCreate())
         self.session.sparkContext.setLogLevel("OFF")
@@ -369,16 +370,13 @@ class PyPMML:
 
     def answers(self, case):
         model = self.Model.load(case.pmml())
-        names = list(model.inputNames)
-        place = {feature["name"]: i for i, feature in enumerate(case.features)}
         value = "prediction" if case.value == "prediction" else "probability_1"
-        outputs = list(model.outputNames)
-        result = {}
-        for number, row in enumerate(case.rows):
-            found = model.predict([row[place[name]] for name in names])
-            answer = dict(zip(outputs, found))
-            result[number] = (answer[value], answer.get("leaf"))
-        return result
+        names = [feature["name"] for feature in case.features]
+        # As JSON, whose numbers Python writes so that they read back to the same doubles.
+        found = json.loads(model.predict(json.dumps({"columns": names, "data": case.rows})))
+        places = [found["columns"].index(name) for name in (value, "leaf") if name in found["columns"]]
+        return {number: ([row[place] for place in places] + [None])[:2]
+                for number, row in enumerate(found["data"])}
 
 
 class JPMML:
