@@ -60,7 +60,9 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ChurnTests", dependencies: ["Churn", "DelimitedText", "Modeling", "Reporting"],
-      exclude: ["Orders/Exports", "Orders/References", "Profile/References"],
+      exclude: [
+        "Export/References", "Orders/Exports", "Orders/References", "Profile/References",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ChurnToolTests", dependencies: ["ChurnTool", "Churn", "DelimitedText"],

@@ -15,6 +15,7 @@ struct ChurnCommand: ParsableCommand {
         churn train logistic customers.csv --target churned -o model.json
         churn show model.json
         churn score model.json new-customers.csv -o scored.csv
+        churn export model.json --to sql --dialect postgresql -o score.sql
 
       Exit codes: 0 done, 64 wrong usage, 65 wrong data or model file, 66 missing input, 70 defect \
       of the program, 73 output cannot be created or exists, 74 reading or writing failed, 75 done \
@@ -26,6 +27,7 @@ struct ChurnCommand: ParsableCommand {
       SimulateCommand.self,
       TrainCommand.self, ShowCommand.self, EvaluateCommand.self, CompareCommand.self,
       ScoreCommand.self, PlaybookCommand.self, DriftCommand.self, ModelsCommand.self,
+      ExportCommand.self,
     ])
 
   static func main() {

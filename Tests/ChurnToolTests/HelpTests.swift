@@ -7,6 +7,7 @@ import Testing
     "train tree", "train tiers", "show", "evaluate", "compare", "score",
     "playbook", "playbook check", "playbook default",
     "drift", "models",
+    "train tree", "train tiers", "show", "evaluate", "compare", "score", "export",
   ]
 
   @Test(arguments: ["--version"])

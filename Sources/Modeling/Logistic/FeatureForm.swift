@@ -35,7 +35,7 @@ public enum FeatureForm: Sendable, Equatable {
   }
 
   /// The columns of those terms; training and scoring use these alone.
-  func columns(_ values: [Double]) -> [[Double]] {
+  public func columns(_ values: [Double]) -> [[Double]] {
     switch self {
     case .linear: [values]
     case .log1p: [values.map(Elementary.log1p)]

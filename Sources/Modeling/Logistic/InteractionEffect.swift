@@ -4,17 +4,19 @@
 /// with the 0-1 terms of its level. A level that training did not see, where there is no `(other)`,
 /// and a gap, where training had none, take the training frequencies of the levels for those terms,
 /// and so the mean of the feature's interaction effects weighted by them.
-struct InteractionEffect: Sendable {
-  let first: Int
-  let second: Int
+public struct InteractionEffect: Sendable {
+  /// The two features' places in the schema.
+  public let first: Int
+  public let second: Int
   private let factors: [Factor]
-  /// By the first's place, then the second's.
-  private let effects: [[Double]]
+  /// By the first's place, then the second's. The places of a numeric feature are its form's columns,
+  /// those of a categorical one the codes of its levels, then a gap, then an unseen level.
+  public let effects: [[Double]]
   /// Mean over the training rows.
   let mean: Double
 
   /// Whether any product has an effect.
-  var hasEffect: Bool { effects.contains { $0.contains { $0 != 0 } } }
+  public var hasEffect: Bool { effects.contains { $0.contains { $0 != 0 } } }
 
   /// - Parameter coefficients: of the interaction's products.
   init(

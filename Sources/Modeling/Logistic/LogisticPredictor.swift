@@ -3,14 +3,17 @@ import CKernels
 /// Applies fitted coefficients to rows, feature by feature: the log-odds are the intercept plus one
 /// contribution a feature, so that a prediction can be explained by its parts.
 public struct LogisticPredictor: Sendable {
-  private enum Effect: Sendable {
+  /// What a feature's own terms add to the log-odds.
+  public enum Effect: Sendable {
+    /// `slope` times the value; in a gap `slope` times the median, plus the indicator's part.
     case numeric(slope: Double, median: Double, indicator: Double)
     /// The form's columns times these.
     case formed(FeatureForm, [Double], median: Double, indicator: Double)
     /// By level; a missing or unseen level takes one of the others.
     case categorical([Double], missing: Double, unseen: Double)
 
-    var isZero: Bool {
+    /// Whether the feature's own terms leave every score as it is.
+    public var isZero: Bool {
       switch self {
       case .numeric(let slope, _, let indicator): slope == 0 && indicator == 0
       case .formed(_, let slopes, _, let indicator):
@@ -24,8 +27,9 @@ public struct LogisticPredictor: Sendable {
   public let intercept: Double
   /// By feature: the mean contribution over the training rows.
   public let meanContributions: [Double]
-  private let effects: [Effect]
-  private let interactions: [InteractionEffect]
+  /// By feature.
+  public let effects: [Effect]
+  public let interactions: [InteractionEffect]
   private let missingIsImputed: [Bool]
   private let hasEffect: [Bool]
 

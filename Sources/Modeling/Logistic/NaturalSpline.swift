@@ -9,9 +9,9 @@ public struct NaturalSpline: Sendable, Equatable {
   public let knots: [Double]
 
   /// 4 × low, interior knots, 4 × high, on the scale on which low is 0 and high is 1.
-  private let augmented: [Double]
+  let augmented: [Double]
   /// `turn[j][k]`: the part of B-spline j in column k; the first B-spline has none in any.
-  private let turn: [[Double]]
+  let turn: [[Double]]
 
   /// Columns of the basis: one more than interior knots.
   public var degreesOfFreedom: Int { knots.count + 1 }
