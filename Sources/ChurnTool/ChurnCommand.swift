@@ -25,11 +25,11 @@ struct ChurnCommand: ParsableCommand {
       StudyCommand.self, ProfileCommand.self, FeaturesCommand.self, PresetsCommand.self,
       SimulateCommand.self,
       TrainCommand.self, ShowCommand.self, EvaluateCommand.self, CompareCommand.self,
-      ScoreCommand.self,
+      ScoreCommand.self, SealCommand.self,
     ])
 
   static func main() {
-    ignoreBrokenPipes()
+    prepareForSignals()
     do {
       var command = try parseAsRoot()
       try command.run()

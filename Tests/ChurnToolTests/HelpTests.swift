@@ -4,7 +4,7 @@ import Testing
   static let commands = [
     "", "study", "profile", "features", "presets", "simulate", "simulate shop", "train",
     "train logistic",
-    "train tree", "train tiers", "show", "evaluate", "compare", "score",
+    "train tree", "train tiers", "show", "evaluate", "compare", "score", "seal",
   ]
 
   @Test(arguments: ["--version"])
