@@ -27,11 +27,11 @@ struct ChurnCommand: ParsableCommand {
       SimulateCommand.self,
       TrainCommand.self, ShowCommand.self, EvaluateCommand.self, CompareCommand.self,
       ScoreCommand.self, PlaybookCommand.self, DriftCommand.self, ModelsCommand.self,
-      ExportCommand.self,
+      ExportCommand.self, SealCommand.self,
     ])
 
   static func main() {
-    ignoreBrokenPipes()
+    prepareForSignals()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -2,9 +2,11 @@ import Glibc
 
 /// A file that is written whole or not at all, or standard output.
 ///
-/// The bytes go to a hidden file in the same folder, named `.unfinished-` and a random number,
-/// which takes the wanted name at `commit()` and is removed when the output is given up. What is
-/// no regular file (`/dev/null`, a pipe) is written directly.
+/// The bytes go to a file without a name in the same folder (`O_TMPFILE`), which the system removes
+/// by itself when the program ends, however it ends; `commit()` gives it its name. Where the file
+/// system has no such files, or with `force`, for the moment of replacing, there is a hidden file named
+/// `.unfinished-` and a random number: see `UnfinishedFile`. What is no regular file (`/dev/null`,
+/// a pipe) is written directly.
 public final class AtomicOutput {
   public static let temporaryPrefix = ".unfinished-"
 
@@ -13,7 +15,7 @@ public final class AtomicOutput {
   private let force: Bool
   private var descriptor: Int32
   /// Nil where the bytes go to their place directly.
-  private var temporaryPath: String?
+  private var unfinished: UnfinishedFile?
   private var buffer: [UInt8] = []
 
   /// - Parameters:
@@ -21,26 +23,45 @@ public final class AtomicOutput {
   ///   - force: an existing file is replaced.
   /// - Throws: `.cannotCreateOutput` when the file exists and `force` is not given, the folder is
   ///   missing or not writable.
-  public init(path: String, force: Bool = false) throws(LocatedError) {
+  public convenience init(path: String, force: Bool = false) throws(LocatedError) {
+    try self.init(path: path, force: force, namesTemporary: false)
+  }
+
+  /// - Parameter namesTemporary: as on a file system without unnamed files.
+  init(path: String, force: Bool, namesTemporary: Bool) throws(LocatedError) {
     self.path = path
     self.force = force
     descriptor = STDOUT_FILENO
     guard path != "-" else { return }
-    var status = stat()
-    if stat(path, &status) == 0 {
-      switch status.st_mode & S_IFMT {
-      case S_IFREG: if !force { throw existsAlready(path) }
-      case S_IFDIR: throw cannotCreate(path, "is a folder", advice: "Name a file in it.")
-      default:
-        descriptor = open(path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw cannotCreate(path, systemMessage(errno)) }
-        return
-      }
+    if let device = try Self.openDevice(path, force: force) {
+      descriptor = device
+      return
     }
-    (descriptor, temporaryPath) = try openTemporary(for: path)
+    let file = try UnfinishedFile(for: path, isNamed: namesTemporary)
+    (unfinished, descriptor) = (file, file.descriptor)
   }
 
   deinit { abandon() }
+
+  /// What exists and is no regular file, open for writing.
+  private static func openDevice(_ path: String, force: Bool) throws(LocatedError) -> Int32? {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      let code = errno
+      if path.isEmpty || code == ENAMETOOLONG { throw cannotCreate(path, systemMessage(code)) }
+      return nil
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG:
+      if !force { throw existsAlready(path) }
+      return nil
+    case S_IFDIR: throw cannotCreate(path, "is a folder", advice: "Name a file in it.")
+    default:
+      let device = open(path, O_WRONLY | O_CLOEXEC)
+      guard device >= 0 else { throw cannotCreate(path, systemMessage(errno)) }
+      return device
+    }
+  }
 
   /// - Throws: `.inputOutput` when writing fails, `.readerGone` when nobody reads the pipe.
   public func write(_ bytes: [UInt8]) throws(LocatedError) {
@@ -70,34 +91,36 @@ public final class AtomicOutput {
   public func commit() throws(LocatedError) {
     try flush()
     guard descriptor != STDOUT_FILENO else { return }
-    // Network file systems tell of a full disk only here.
-    let status = close(descriptor)
-    descriptor = -1
-    if status != 0 { throw failed(errno) }
-    guard let temporary = temporaryPath else { return }
-    try place(temporary)
-    temporaryPath = nil
+    guard let unfinished else {
+      let status = close(descriptor)
+      descriptor = -1
+      if status != 0 { throw failed(errno) }
+      return
+    }
+    if let code = unfinished.finishWriting() { throw failed(code) }
+    try place(unfinished)
+    abandon()
   }
 
   /// Removes what was written. Does nothing after `commit()`.
   public func abandon() {
-    if descriptor > STDERR_FILENO { close(descriptor) }
+    if let unfinished {
+      unfinished.remove()
+    } else if descriptor > STDERR_FILENO {
+      close(descriptor)
+    }
     if descriptor != STDOUT_FILENO { descriptor = -1 }
-    if let temporaryPath { unlink(temporaryPath) }
-    temporaryPath = nil
+    unfinished = nil
     buffer = []
   }
 
-  /// Renames; without `force`, a file that came into being meanwhile is kept.
-  private func place(_ temporary: String) throws(LocatedError) {
+  /// Gives the file its name; without `force`, a file that came into being meanwhile is kept.
+  private func place(_ file: UnfinishedFile) throws(LocatedError) {
     if !force {
-      if link(temporary, path) == 0 {
-        unlink(temporary)
-        return
-      }
+      if file.link(to: path) { return }
       if errno == EEXIST { throw existsAlready(path) }
     }
-    guard rename(temporary, path) == 0 else { throw cannotCreate(path, systemMessage(errno)) }
+    guard file.rename(to: path) else { throw cannotCreate(path, systemMessage(errno)) }
   }
 
   private func failed(_ code: Int32) -> LocatedError {
@@ -112,28 +135,11 @@ public final class AtomicOutput {
   }
 }
 
-/// Creates a hidden file beside `path`.
-private func openTemporary(for path: String) throws(LocatedError) -> (Int32, String) {
-  let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-  for _ in 0..<100 {
-    let random = String(UInt64.random(in: .min ... .max), radix: 36)
-    let temporary = folder + AtomicOutput.temporaryPrefix + random
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    if descriptor >= 0 { return (descriptor, temporary) }
-    let code = errno
-    if code == EEXIST || code == EINTR { continue }
-    let advice =
-      code == ENOENT ? "The folder must exist: create it." : "Check the folder's permissions."
-    throw cannotCreate(path, systemMessage(code), advice: advice)
-  }
-  throw cannotCreate(path, "no temporary file can be created beside it")
-}
-
 private func existsAlready(_ path: String) -> LocatedError {
   cannotCreate(path, "the file exists", advice: "Say --force to replace it, or name another.")
 }
 
-private func cannotCreate(
+func cannotCreate(
   _ path: String, _ what: String, advice: String = "Name another file."
 ) -> LocatedError {
   LocatedError(
@@ -148,10 +154,4 @@ public func writeAtomically(
   let output = try AtomicOutput(path: path, force: force)
   try output.write(bytes)
   try output.commit()
-}
-
-/// Lets a write to a closed pipe fail with `.readerGone` in place of ending the process; a
-/// command calls it once at its start.
-public func ignoreBrokenPipes() {
-  signal(SIGPIPE, SIG_IGN)
 }

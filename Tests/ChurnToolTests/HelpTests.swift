@@ -5,9 +5,7 @@ import Testing
     "", "study", "profile", "features", "presets", "simulate", "simulate shop", "train",
     "train logistic",
     "train tree", "train tiers", "show", "evaluate", "compare", "score",
-    "playbook", "playbook check", "playbook default",
-    "drift", "models",
-    "train tree", "train tiers", "show", "evaluate", "compare", "score", "export",
+    "playbook", "playbook check", "playbook default", "drift", "models", "export", "seal",
   ]
 
   @Test(arguments: ["--version"])

@@ -1,6 +1,7 @@
-import DelimitedText
 import Glibc
 import Testing
+
+@testable import DelimitedText
 
 @Suite struct AtomicOutputTests {
   private func content(_ path: String) -> String? {
@@ -11,28 +12,37 @@ import Testing
     return String(decoding: bytes[..<count], as: UTF8.self)
   }
 
-  @Test func fileAppearsAtCommit() throws {
+  private func makeOutput(
+    _ path: String, force: Bool = false, named: Bool
+  ) throws -> AtomicOutput {
+    try AtomicOutput(path: path, force: force, namesTemporary: named)
+  }
+
+  /// With a hidden name, and without, where the file system can do so.
+  @Test(arguments: [false, true])
+  func fileAppearsAtCommit(_ isNamed: Bool) throws {
     try withTemporaryFolder { folder in
       let path = folder + "/out.csv"
-      let output = try AtomicOutput(path: path)
+      let output = try makeOutput(path, named: isNamed)
       try output.write("a,b\n")
       try output.flush()
-      #expect(names(in: folder).count == 1)
-      #expect(names(in: folder)[0].hasPrefix(AtomicOutput.temporaryPrefix))
+      #expect(names(in: folder).count == (isNamed ? 1 : 0))
+      #expect(names(in: folder).allSatisfy { $0.hasPrefix(AtomicOutput.temporaryPrefix) })
       try output.write(Array("1,2\n".utf8))
       try output.commit()
       #expect(names(in: folder) == ["out.csv"] && content(path) == "a,b\n1,2\n")
     }
   }
 
-  @Test func givenUpLeavesNothing() throws {
+  @Test(arguments: [false, true])
+  func givenUpLeavesNothing(_ isNamed: Bool) throws {
     try withTemporaryFolder { folder in
       do {
-        let output = try AtomicOutput(path: folder + "/out.csv")
+        let output = try makeOutput(folder + "/out.csv", named: isNamed)
         try output.write("x")
       }
       #expect(names(in: folder).isEmpty)
-      let output = try AtomicOutput(path: folder + "/out.csv")
+      let output = try makeOutput(folder + "/out.csv", named: isNamed)
       output.abandon()
       output.abandon()
       #expect(names(in: folder).isEmpty)
@@ -48,15 +58,53 @@ import Testing
       }
       #expect(error?.kind == .cannotCreateOutput && error?.advice.contains("--force") == true)
       #expect(content(path) == "old")
-      try writeAtomically(Array("new".utf8), to: path, force: true)
-      #expect(content(path) == "new" && names(in: folder) == ["out.csv"])
+      for isNamed in [false, true] {
+        let output = try makeOutput(path, force: true, named: isNamed)
+        try output.write("new \(isNamed)")
+        try output.commit()
+        #expect(content(path) == "new \(isNamed)" && names(in: folder) == ["out.csv"])
+      }
     }
   }
 
-  @Test func fileThatAppearsMeanwhileIsKept() throws {
+  /// A file made as usual, so that others may read it.
+  @Test(arguments: [false, true])
+  func permissionsAreTheUsual(_ isNamed: Bool) throws {
+    try withTemporaryFolder { folder in
+      let mask = umask(0o022)
+      defer { umask(mask) }
+      let output = try makeOutput(folder + "/out.csv", named: isNamed)
+      try output.write("x")
+      try output.commit()
+      var status = stat()
+      #expect(stat(folder + "/out.csv", &status) == 0 && status.st_mode & 0o777 == 0o644)
+    }
+  }
+
+  /// What a killed run left goes; what somebody writes stays, and so does what is not ours.
+  @Test func leftOversAreRemoved() throws {
+    try withTemporaryFolder { folder in
+      let left = AtomicOutput.temporaryPrefix + "0abc123456789"
+      let others = [".unfinished-notes", AtomicOutput.temporaryPrefix + "0ABC123456789"]
+      for name in [left] + others { close(open(folder + "/" + name, O_CREAT | O_WRONLY, 0o600)) }
+      mkdir(folder + "/" + AtomicOutput.temporaryPrefix + "folder0000000", 0o700)
+      let running = try makeOutput(folder + "/slow.csv", named: true)
+      try running.write("slow")
+      let output = try makeOutput(folder + "/out.csv", named: true)
+      try output.commit()
+      #expect(!names(in: folder).contains(left))
+      #expect(Set(names(in: folder)).isSuperset(of: others))
+      try running.commit()
+      #expect(content(folder + "/slow.csv") == "slow")
+      rmdir(folder + "/" + AtomicOutput.temporaryPrefix + "folder0000000")
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func fileThatAppearsMeanwhileIsKept(_ isNamed: Bool) throws {
     try withTemporaryFolder { folder in
       let path = folder + "/out.csv"
-      let output = try AtomicOutput(path: path)
+      let output = try makeOutput(path, named: isNamed)
       try output.write("mine")
       try writeAtomically(Array("theirs".utf8), to: path)
       let error = #expect(throws: LocatedError.self) { try output.commit() }
@@ -68,7 +116,8 @@ import Testing
 
   @Test func placesThatCannotBe() throws {
     try withTemporaryFolder { folder in
-      for path in [folder, folder + "/missing/out.csv", "", "/proc/out.csv"] {
+      let long = folder + "/" + String(repeating: "x", count: 300)
+      for path in [folder, folder + "/missing/out.csv", "", "/proc/out.csv", long] {
         let error = #expect(throws: LocatedError.self) {
           try writeAtomically([1], to: path, force: true)
         }

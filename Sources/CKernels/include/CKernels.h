@@ -1,4 +1,4 @@
-// The hot loops that Swift cannot multiversion, and exact number parsing. One header a kernel.
+// The hot loops that Swift cannot multiversion, exact number parsing, and what a signal handler may do. One header a kernel.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -11,6 +11,7 @@
 #include "logistic.h"
 #include "numbers.h"
 #include "separation.h"
+#include "unfinished.h"
 #include "value_bins.h"
 
 #endif

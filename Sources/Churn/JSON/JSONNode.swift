@@ -91,8 +91,12 @@ extension JSONNode {
   }
 
   /// The elements of an array.
-  public func array() throws(LocatedError) -> [JSONNode] {
+  /// - Parameter most: more of them are an error, found before anything is made of them.
+  public func array(upTo most: Int = .max) throws(LocatedError) -> [JSONNode] {
     guard case .array(let elements) = value else { throw mismatch("an array") }
+    guard elements.count <= most else {
+      throw error("has \(elements.count) elements; expected at most \(most)")
+    }
     return elements.enumerated().map { JSONNode($1, .index($0, in: place), source) }
   }
 
@@ -127,8 +131,12 @@ extension JSONNode {
     return integer
   }
 
-  public func string() throws(LocatedError) -> String {
+  /// - Parameter bytes: a text with more of them (UTF-8) is an error.
+  public func string(upTo bytes: Int = .max) throws(LocatedError) -> String {
     guard case .string(let text) = value else { throw mismatch("a string") }
+    guard text.utf8.count <= bytes else {
+      throw error("has \(text.utf8.count) bytes; expected at most \(bytes)")
+    }
     return text
   }
 
@@ -137,12 +145,17 @@ extension JSONNode {
     return truth
   }
 
-  public func strings() throws(LocatedError) -> [String] {
-    try elements { (node) throws(LocatedError) in try node.string() }
+  /// - Parameters:
+  ///   - most: of the strings.
+  ///   - bytes: of each.
+  public func strings(
+    upTo most: Int = .max, bytes: Int = .max
+  ) throws(LocatedError) -> [String] {
+    try elements(upTo: most) { (node) throws(LocatedError) in try node.string(upTo: bytes) }
   }
 
-  public func numbers() throws(LocatedError) -> [Double] {
-    try elements { (node) throws(LocatedError) in try node.number() }
+  public func numbers(upTo most: Int = .max) throws(LocatedError) -> [Double] {
+    try elements(upTo: most) { (node) throws(LocatedError) in try node.number() }
   }
 
   /// Numbers, nil where an element is null.
@@ -168,10 +181,10 @@ extension JSONNode {
   }
 
   private func elements<Element>(
-    _ body: (JSONNode) throws(LocatedError) -> Element
+    upTo most: Int = .max, _ body: (JSONNode) throws(LocatedError) -> Element
   ) throws(LocatedError) -> [Element] {
     var result: [Element] = []
-    for node in try array() { result.append(try body(node)) }
+    for node in try array(upTo: most) { result.append(try body(node)) }
     return result
   }
 }

@@ -3,7 +3,6 @@ import DelimitedText
 /// The optional part `baselines` of a model file.
 enum BaselineCoding {
   private static let mostBaselines = 16
-  private static let mostLevels = 1_000_000
   private static let share = 0.0...1.0
 
   /// nil where there are none.
@@ -43,10 +42,7 @@ enum BaselineCoding {
   /// - Throws: `.wrongData` naming the path of what is missing or impossible.
   static func baselines(_ node: JSONNode?) throws(LocatedError) -> [Baseline] {
     guard let node else { return [] }
-    let entries = try node.array()
-    guard entries.count <= mostBaselines else {
-      throw node.error("has \(entries.count) baselines; expected at most \(mostBaselines)")
-    }
+    let entries = try node.array(upTo: mostBaselines)
     var baselines: [Baseline] = []
     for entry in entries {
       let baseline = try baseline(entry)
@@ -72,25 +68,27 @@ enum BaselineCoding {
     case "rule":
       return .rule(
         Baseline.Rule(
-          column: try node["column"].string(), cut: try node["cut"].number(),
+          column: try node["column"].name(), cut: try node["cut"].number(),
           above: try node["above"].number(in: share),
           notAbove: try node["not_above"].number(in: share),
           missing: try node["missing"].number(in: share)))
     case "number":
       return .number(
         Baseline.Curve(
-          column: try node["column"].string(), intercept: try node["intercept"].number(),
+          column: try node["column"].name(), intercept: try node["intercept"].number(),
           slope: try node["slope"].number(), missing: try node["missing"].number(in: share)))
     default: return .levels(try levels(node))
     }
   }
 
   private static func levels(_ node: JSONNode) throws(LocatedError) -> Baseline.Levels {
-    let levels = try node["levels"].strings()
-    guard levels.count <= mostLevels, Set(levels.map { Array($0.utf8) }).count == levels.count
-    else { throw try node["levels"].error("has a level twice, or more than \(mostLevels)") }
+    let levels = try node["levels"].strings(
+      upTo: ModelLimits.levels, bytes: ModelLimits.textBytes)
+    guard Set(levels.map { Array($0.utf8) }).count == levels.count else {
+      throw try node["levels"].error("has a level twice")
+    }
     var probabilities: [Double] = []
-    for value in try node["probabilities"].array() {
+    for value in try node["probabilities"].array(upTo: ModelLimits.levels) {
       probabilities.append(try value.number(in: share))
     }
     guard probabilities.count == levels.count else {
@@ -98,7 +96,7 @@ enum BaselineCoding {
         "has \(probabilities.count) numbers; expected \(levels.count), one a level")
     }
     return Baseline.Levels(
-      column: try node["column"].string(), levels: levels, probabilities: probabilities,
+      column: try node["column"].name(), levels: levels, probabilities: probabilities,
       missing: try node["missing"].number(in: share), other: try node["other"].number(in: share))
   }
 }

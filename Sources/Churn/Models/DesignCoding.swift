@@ -45,26 +45,22 @@ enum DesignCoding {
   /// The design without the means, which `addMeans` reads when the terms are known; every feature as
   /// it is where the file has none.
   static func design(
-    _ node: JSONNode, schema: FeatureSchema
+    _ node: JSONNode, _ index: SchemaIndex
   ) throws(LocatedError) -> LearnedDesign {
-    var design = LearnedDesign.plain(schema)
+    var design = LearnedDesign.plain(index.schema)
     guard let node = try node.optional("design") else { return design }
-    for feature in try node["features"].array() {
-      let place = try place(feature["feature"], schema)
+    for feature in try node["features"].array(upTo: ModelLimits.features) {
+      let place = try index.place(feature["feature"])
       guard design.forms[place].isPlain else {
         throw try feature["feature"].error("is there twice")
       }
-      design.forms[place] = try form(feature, schema.features[place])
+      design.forms[place] = try form(feature, place, index)
     }
     var total = 0
-    let pairs = try node["interactions"].array()
-    guard pairs.count <= LearnedDesign.mostInteractions else {
-      throw try node["interactions"].error("are more than \(LearnedDesign.mostInteractions)")
-    }
-    for pair in pairs {
+    for pair in try node["interactions"].array(upTo: LearnedDesign.mostInteractions) {
       let interaction = LearnedDesign.Interaction(
-        first: try place(pair["first"], schema), second: try place(pair["second"], schema))
-      total += design.pairCount(interaction, schema)
+        first: try index.place(pair["first"]), second: try index.place(pair["second"]))
+      total += design.pairCount(interaction, index.schema)
       guard interaction.first != interaction.second, !design.interactions.contains(interaction),
         total <= LearnedDesign.largestProduct
       else { throw pair.error("is there twice, or has too many products") }
@@ -73,40 +69,32 @@ enum DesignCoding {
     return design
   }
 
-  private static func place(
-    _ node: JSONNode, _ schema: FeatureSchema
-  ) throws(LocatedError) -> Int {
-    let name = try node.string()
-    guard let place = schema.features.firstIndex(where: { $0.name == name }) else {
-      throw node.error("is no feature of the model")
-    }
-    return place
-  }
-
   private static func form(
-    _ node: JSONNode, _ feature: FeatureSchema.Feature
+    _ node: JSONNode, _ place: Int, _ index: SchemaIndex
   ) throws(LocatedError) -> FeatureForm {
     let words = ["log1p", "standardize", "spline", "lump"]
-    switch (try node["transform"].enumeration(words), feature.kind) {
+    switch (try node["transform"].enumeration(words), index.kind(place)) {
     case ("log1p", .numeric): return .log1p
     case ("standardize", .numeric):
       return .standardized(
         mean: try node["mean"].number(),
         standardDeviation: try node["standard_deviation"].number(in: 1e-300...1e308))
     case ("spline", .numeric): return .spline(try spline(node))
-    case ("lump", .categorical(let learned)):
-      return .levels(lumped: try lumped(node["lumped_levels"], learned))
-    default: throw try node["transform"].error("does not fit the type of \(feature.name)")
+    case ("lump", .categorical):
+      return .levels(lumped: try lumped(node["lumped_levels"], index.levels[place]))
+    default:
+      let name = index.schema.features[place].name
+      throw try node["transform"].error("does not fit the type of \(name)")
     }
   }
 
   private static func spline(_ node: JSONNode) throws(LocatedError) -> NaturalSpline {
     let df = try node["df"].int(in: 1...NaturalSpline.largest)
-    let knots = try node["knots"].numbers()
+    let knots = try node["knots"].numbers(upTo: NaturalSpline.largest)
     guard knots.count == df - 1 else {
       throw try node["knots"].error("has \(knots.count) knots; expected \(df - 1)")
     }
-    let boundary = try node["boundary_knots"].numbers()
+    let boundary = try node["boundary_knots"].numbers(upTo: 2)
     guard boundary.count == 2 else {
       throw try node["boundary_knots"].error("has \(boundary.count) knots; expected 2")
     }
@@ -117,10 +105,9 @@ enum DesignCoding {
   }
 
   private static func lumped(
-    _ node: JSONNode, _ learned: FeatureSchema.Categorical
+    _ node: JSONNode, _ known: LevelIndex
   ) throws(LocatedError) -> [String] {
-    let levels = try node.strings()
-    let known = LevelIndex(learned.levels)
+    let levels = try node.strings(upTo: ModelLimits.levels)
     for (place, level) in levels.enumerated() where known.code(of: level) < 0 {
       throw try node[place].error("is no level of the feature")
     }
@@ -139,7 +126,7 @@ enum DesignCoding {
     _ design: LearnedDesign, _ node: JSONNode, terms: [Term]
   ) throws(LocatedError) -> LearnedDesign? {
     guard let node = try node.optional("design")?["term_means"] else { return nil }
-    let means = try node.numbers()
+    let means = try node.numbers(upTo: ModelLimits.coefficients)
     guard means.count == terms.count - 1 else {
       throw node.error("has \(means.count) numbers; expected \(terms.count - 1)")
     }

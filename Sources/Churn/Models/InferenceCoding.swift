@@ -93,7 +93,7 @@ extension InferenceCoding {
     _ node: JSONNode
   ) throws(LocatedError) -> [LogisticInference.DropOne] {
     var lines: [LogisticInference.DropOne] = []
-    for line in try node.array() {
+    for line in try node.array(upTo: 2 * ModelLimits.features) {
       lines.append(.init(variable: try line["variable"].string(), test: try test(line)))
     }
     return lines
@@ -101,7 +101,7 @@ extension InferenceCoding {
 
   private static func inflation(_ node: JSONNode) throws(LocatedError) -> [VarianceInflation] {
     var lines: [VarianceInflation] = []
-    for line in try node.array() {
+    for line in try node.array(upTo: 2 * ModelLimits.features) {
       lines.append(
         VarianceInflation(
           variable: try line["variable"].string(),

@@ -25,7 +25,7 @@ enum LeafCountsCoding {
     _ node: JSONNode, _ tree: DecisionTree, rowsHeldOut: Int
   ) throws(LocatedError) -> LeafCounts? {
     guard let part = try node.optional("held_out_leaves") else { return nil }
-    let entries = try part.array()
+    let entries = try part.array(upTo: ModelLimits.nodes)
     let hasWeights = try entries.first?.optional("weight") != nil
     var known: [Int: LeafCounts.Leaf] = [:]
     for entry in entries {

@@ -40,11 +40,13 @@ enum LogisticCoding {
   static func model(
     _ node: JSONNode, schema: FeatureSchema
   ) throws(LocatedError) -> LogisticModel {
-    let design = try DesignCoding.design(node, schema: schema)
+    let index = SchemaIndex(schema)
+    let design = try DesignCoding.design(node, index)
+    let reader = TermReader(index, design)
     var lines: [Coefficient] = []
     var terms: Set<Term> = []
-    for line in try node["coefficients"].array() {
-      let coefficient = try coefficient(line, schema, design)
+    for line in try node["coefficients"].array(upTo: ModelLimits.coefficients) {
+      let coefficient = try coefficient(line, reader)
       guard terms.insert(coefficient.term).inserted else {
         throw line.error("is the second line of \(coefficient.term.name)")
       }
@@ -75,10 +77,10 @@ enum LogisticCoding {
   }
 
   private static func coefficient(
-    _ node: JSONNode, _ schema: FeatureSchema, _ design: LearnedDesign
+    _ node: JSONNode, _ reader: TermReader
   ) throws(LocatedError) -> Coefficient {
-    var line = Coefficient(term: try TermCoding.term(node, schema, design))
-    line.estimate = try node.optional("estimate")?.number()
+    var line = Coefficient(term: try reader.term(node))
+    line.estimate = try node.optional("estimate")?.number(in: ModelLimits.estimate)
     line.standardError = try node.optional("standard_error")?.number(in: 0...1e308)
     line.statistic = try node.optional("statistic")?.number()
     line.pValue = try node.optional("p_value")?.number(in: 0...1)
@@ -92,7 +94,7 @@ enum LogisticCoding {
     _ node: JSONNode
   ) throws(LocatedError) -> [DesignSpecification.SharedIndicator] {
     var shared: [DesignSpecification.SharedIndicator] = []
-    for pair in try node.array() {
+    for pair in try node.array(upTo: ModelLimits.features) {
       shared.append(
         .init(
           feature: try pair["feature"].string(), sharesWith: try pair["shares_with"].string()))

@@ -5,8 +5,7 @@ import Modeling
 public enum ModelFile {
   static let format = "churn-model"
   static let formatVersion = 1
-  /// A model of a hundred thousand nodes is far below these.
-  static let limits = JSONLimits(bytes: 64 << 20, depth: 64, values: 4_000_000)
+  static let limits = ModelLimits.document
 
   /// The document with its checksum, as it is written.
   public static func document(of model: ChurnModel) -> JSONValue {
@@ -65,6 +64,17 @@ public enum ModelFile {
   }
 
   static func check(_ value: JSONValue, _ node: JSONNode) throws(LocatedError) {
+    let members = try checkFormat(value, node)
+    guard try node["checksum"].string() == checksum(of: members) else {
+      throw try node["checksum"].error(
+        "does not fit the content: the file was changed (churn seal takes an edit by hand)")
+    }
+  }
+
+  /// - Returns: the members of the document.
+  static func checkFormat(
+    _ value: JSONValue, _ node: JSONNode
+  ) throws(LocatedError) -> [String: JSONValue] {
     guard case .object(let members) = value, members["format"] == .string(format) else {
       throw node.error("is no model file: its format is not \"\(format)\"")
     }
@@ -73,9 +83,7 @@ public enum ModelFile {
       throw try node["format_version"].error(
         "is \(version): this program reads version \(formatVersion); use a newer one")
     }
-    guard try node["checksum"].string() == checksum(of: members) else {
-      throw try node["checksum"].error("does not fit the content: the file was changed")
-    }
+    return members
   }
 
   private static func verify(_ model: ChurnModel, _ node: JSONNode) throws(LocatedError) {
@@ -84,8 +92,8 @@ public enum ModelFile {
       .run(model.verification.map(\.values))
     for (place, (expected, answer)) in zip(model.verification, answers).enumerated() {
       let isSame =
-        abs(expected.value - answer.value) <= 1e-9 * max(1, abs(expected.value))
-        && expected.leaf == answer.leaf && expected.reasons == answer.reasons
+        answer.isNear(expected.value) && expected.leaf == answer.leaf
+        && expected.reasons == answer.reasons
       guard isSame else {
         throw try rows[place].error(
           "expects \(expected.value), but the model gives \(answer.value)"
@@ -123,11 +131,11 @@ extension ModelFile {
     return members
   }
 
-  private static func model(_ node: JSONNode) throws(LocatedError) -> ChurnModel {
+  static func model(_ node: JSONNode) throws(LocatedError) -> ChurnModel {
     let schema = try SchemaCoding.schema(node)
     let fitted = try fitted(node, schema)
     return ChurnModel(
-      name: try node["name"].string(), idColumn: try node.optional("id_column")?.string(),
+      name: try node["name"].name(), idColumn: try node.optional("id_column")?.name(),
       label: try label(node["label"]), schema: schema,
       missing: try node["missing"].enumeration(MissingPolicy.self), fitted: fitted,
       provenance: try provenance(node["provenance"]),
@@ -135,7 +143,8 @@ extension ModelFile {
       tiers: try TierCoding.tiers(node.optional("tiers"), fitted),
       baselines: try BaselineCoding.baselines(node.optional("baselines")),
       distribution: try TrainingDistribution(node.optional("distribution"), schema: schema),
-      warnings: try node["warnings"].strings(),
+      warnings: try node["warnings"].strings(
+        upTo: ModelLimits.warnings, bytes: ModelLimits.textBytes),
       verification: try verification(node["verification"], schema, fitted.kind))
   }
 
@@ -163,9 +172,11 @@ extension ModelFile {
 
   private static func label(_ node: JSONNode) throws(LocatedError) -> LabelContract {
     LabelContract(
-      column: try node["column"].string(),
-      positive: try node.optional("positive")?.string(),
-      asOf: try node["as_of"].strings(), gap: try node.optional("gap")?.int(in: 0...1_000_000),
+      column: try node["column"].name(),
+      positive: try node.optional("positive")?.string(upTo: ModelLimits.textBytes),
+      asOf: try node["as_of"].strings(
+        upTo: ModelLimits.asOfDates, bytes: ModelLimits.nameBytes),
+      gap: try node.optional("gap")?.int(in: 0...1_000_000),
       horizon: try node.optional("horizon")?.int(in: 1...1_000_000))
   }
 
@@ -241,7 +252,7 @@ extension ModelFile {
   private static func verification(
     _ node: JSONNode, _ schema: FeatureSchema, _ kind: String
   ) throws(LocatedError) -> [VerificationRow] {
-    let rows = try node.array()
+    let rows = try node.array(upTo: ModelLimits.verificationRows)
     guard rows.count >= 20 else {
       throw node.error("has \(rows.count) rows; expected at least 20")
     }
@@ -252,7 +263,7 @@ extension ModelFile {
           values: try values(row["values"], schema),
           value: kind == "regression-tree"
             ? try row["prediction"].number() : try row["probability"].number(in: 0...1),
-          reasons: try row["reasons"].strings(),
+          reasons: try row["reasons"].strings(upTo: VerificationRows.reasonCount),
           leaf: try row.optional("leaf")?.int(in: 1...Int(UInt32.max))))
     }
     return result
@@ -261,7 +272,7 @@ extension ModelFile {
   private static func values(
     _ node: JSONNode, _ schema: FeatureSchema
   ) throws(LocatedError) -> [VerificationRow.Value] {
-    let cells = try node.array()
+    let cells = try node.array(upTo: ModelLimits.features)
     guard cells.count == schema.features.count else {
       throw node.error("has \(cells.count) values; expected \(schema.features.count)")
     }

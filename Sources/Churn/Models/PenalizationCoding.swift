@@ -72,8 +72,8 @@ extension PenalizationCoding {
     _ node: JSONNode, termCount: Int
   ) throws(LocatedError) -> Penalization? {
     guard let node = try node.optional("penalization") else { return nil }
-    let points = try node["path"].array()
-    let deviations = try node["standard_deviations"].numbers()
+    let points = try node["path"].array(upTo: ModelLimits.pathPoints)
+    let deviations = try node["standard_deviations"].numbers(upTo: ModelLimits.coefficients)
     guard !points.isEmpty, deviations.count == termCount - 1, deviations.allSatisfy({ $0 >= 0 })
     else { throw node.error("does not fit the model's terms") }
     var path = ElasticNetPath(
@@ -96,7 +96,7 @@ extension PenalizationCoding {
   private static func point(
     _ node: JSONNode, _ termCount: Int
   ) throws(LocatedError) -> ElasticNetPath.Point {
-    let coefficients = try node["coefficients"].numbers()
+    let coefficients = try node["coefficients"].numbers(upTo: termCount)
     guard coefficients.count == termCount else {
       throw try node["coefficients"].error("has not one number a term")
     }

@@ -7,8 +7,8 @@ enum SchemaCoding {
     let rowCount = try node["training_rows"].int(in: 1...Int(Int32.max))
     var features: [FeatureSchema.Feature] = []
     var names: Set<String> = []
-    for feature in try node["features"].array() {
-      let name = try feature["name"].string()
+    for feature in try node["features"].array(upTo: ModelLimits.features) {
+      let name = try feature["name"].name()
       guard names.insert(name).inserted else {
         throw try feature["name"].error("is there twice")
       }
@@ -34,8 +34,9 @@ enum SchemaCoding {
   private static func categorical(
     _ node: JSONNode, _ rowCount: Int, _ missing: Int
   ) throws(LocatedError) -> FeatureSchema.Categorical {
-    let levels = try node["levels"].strings()
-    let counts = try node["level_rows"].array()
+    let levels = try node["levels"].strings(
+      upTo: ModelLimits.levels, bytes: ModelLimits.textBytes)
+    let counts = try node["level_rows"].array(upTo: ModelLimits.levels)
     guard !levels.isEmpty, counts.count == levels.count else {
       throw try node["level_rows"].error("has \(counts.count) numbers for \(levels.count) levels")
     }

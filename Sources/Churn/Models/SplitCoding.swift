@@ -56,24 +56,24 @@ enum SplitCoding {
 
   /// nil in a leaf.
   static func split(
-    _ node: JSONNode, _ schema: FeatureSchema, _ places: [String: Int]
+    _ node: JSONNode, _ index: SchemaIndex
   ) throws(LocatedError) -> DecisionTree.Split? {
     guard try node.optional("feature") != nil else { return nil }
-    let (feature, rule) = try self.rule(node, schema, places)
+    let (feature, rule) = try self.rule(node, index)
     var split = DecisionTree.Split(
       feature: feature, rule: rule,
       missingGoesLeft: try node["missing"].enumeration(["left", "right"]) == "left",
       missingIsLearned: try node["missing_learned"].bool(),
       improvement: try node["improvement"].number(in: 0...1e300))
-    for part in try node["surrogates"].array() {
-      let (feature, rule) = try self.rule(part, schema, places)
+    for part in try node["surrogates"].array(upTo: ModelLimits.features) {
+      let (feature, rule) = try self.rule(part, index)
       split.surrogates.append(
         DecisionTree.Surrogate(
           feature: feature, rule: rule, agreement: try part["agreement"].number(in: 0...1),
           adjustedAgreement: try part["adjusted_agreement"].number(in: 0...1)))
     }
-    for part in try node.optional("competitors")?.array() ?? [] {
-      let (feature, rule) = try self.rule(part, schema, places)
+    for part in try node.optional("competitors")?.array(upTo: ModelLimits.features) ?? [] {
+      let (feature, rule) = try self.rule(part, index)
       split.competitors.append(
         DecisionTree.Competitor(
           feature: feature, rule: rule, improvement: try part["improvement"].number(in: 0...1e300)))
@@ -82,20 +82,19 @@ enum SplitCoding {
   }
 
   private static func rule(
-    _ node: JSONNode, _ schema: FeatureSchema, _ places: [String: Int]
+    _ node: JSONNode, _ index: SchemaIndex
   ) throws(LocatedError) -> (feature: Int, rule: DecisionTree.Split.Rule) {
-    guard let place = places[try node["feature"].string()] else {
-      throw try node["feature"].error("is no feature of the model")
-    }
-    switch schema.features[place].kind {
+    let place = try index.place(node["feature"])
+    switch index.kind(place) {
     case .numeric:
       let isBelow = try node["operator"].enumeration(["<", ">="]) == "<"
       let cut = try node["threshold"].number()
       return (place, isBelow ? .below(cut) : .atLeast(cut))
-    case .categorical(let learned):
+    case .categorical:
+      let known = index.levels[place]
       _ = try node["operator"].enumeration(["in"])
-      let left = try levels(node["levels"], learned)
-      let right = try levels(node["other_levels"], learned)
+      let left = try levels(node["levels"], known)
+      let right = try levels(node["other_levels"], known)
       let sent = LevelIndex(left)
       guard right.allSatisfy({ sent.code(of: $0) == EncodedTable.unseen }) else {
         throw try node["other_levels"].error("has a level that is in levels too")
@@ -105,10 +104,9 @@ enum SplitCoding {
   }
 
   private static func levels(
-    _ node: JSONNode, _ learned: FeatureSchema.Categorical
+    _ node: JSONNode, _ known: LevelIndex
   ) throws(LocatedError) -> [String] {
-    let levels = try node.strings()
-    let known = LevelIndex(learned.levels)
+    let levels = try node.strings(upTo: ModelLimits.levels)
     guard !levels.isEmpty else { throw node.error("is empty") }
     for (place, level) in levels.enumerated() where known.code(of: level) < 0 {
       throw try node[place].error("is no level of the feature")

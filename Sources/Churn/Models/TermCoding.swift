@@ -24,29 +24,42 @@ enum TermCoding {
     return members
   }
 
-  /// - Throws: `.wrongData` where the term does not fit the schema or the design.
-  static func term(
-    _ node: JSONNode, _ schema: FeatureSchema, _ design: LearnedDesign
-  ) throws(LocatedError) -> Term {
+}
+
+/// Reads terms, each of which must fit the schema and the design.
+struct TermReader {
+  private let index: SchemaIndex
+  private let design: LearnedDesign
+  /// By feature: the lumped levels.
+  private let lumped: [LevelIndex]
+
+  init(_ index: SchemaIndex, _ design: LearnedDesign) {
+    self.index = index
+    self.design = design
+    lumped = design.forms.map { form in
+      if case .levels(let lumped) = form { LevelIndex(lumped) } else { LevelIndex([]) }
+    }
+  }
+
+  /// - Throws: `.wrongData` where the term does not fit.
+  func term(_ node: JSONNode) throws(LocatedError) -> Term {
     let type = try node["type"].enumeration([
       "intercept", "numeric", "missing", "level", "log1p", "standardize", "spline", "product",
     ])
     switch type {
     case "intercept": return .intercept
-    case "product": return try product(node["factors"], schema, design)
-    default: return try term(node, type, schema, design).term
+    case "product": return try product(node["factors"])
+    default: return try term(node, type).term
     }
   }
 
   /// Of one feature, with its place.
-  private static func term(
-    _ node: JSONNode, _ type: String, _ schema: FeatureSchema, _ design: LearnedDesign
+  private func term(
+    _ node: JSONNode, _ type: String
   ) throws(LocatedError) -> (term: Term, place: Int) {
-    let name = try node["feature"].string()
-    guard let place = schema.features.firstIndex(where: { $0.name == name }) else {
-      throw try node["feature"].error("is no feature of the model")
-    }
-    switch (type, schema.features[place].kind, design.forms[place]) {
+    let place = try index.place(node["feature"])
+    let name = index.schema.features[place].name
+    switch (type, index.kind(place), design.forms[place]) {
     case ("numeric", .numeric, .linear): return (.numeric(feature: name), place)
     case ("log1p", .numeric, .log1p): return (.log1p(feature: name), place)
     case ("standardize", .numeric, .standardized): return (.standardized(feature: name), place)
@@ -55,11 +68,11 @@ enum TermCoding {
       let df = spline.degreesOfFreedom
       let basis = try node["basis"].int(in: 1...df)
       return (.spline(feature: name, degreesOfFreedom: df, basis: basis), place)
-    case ("level", .categorical(let learned), .levels(let lumped)):
-      let level = try node["level"].string()
-      let isKnown = LevelIndex(learned.levels).code(of: level) >= 0
-      let isLumped = LevelIndex(lumped).code(of: level) >= 0
-      let isOther = level == Term.otherLevel && !lumped.isEmpty
+    case ("level", .categorical, .levels(let rare)):
+      let level = try node["level"].string(upTo: ModelLimits.textBytes)
+      let isKnown = index.levels[place].code(of: level) >= 0
+      let isLumped = lumped[place].code(of: level) >= 0
+      let isOther = level == Term.otherLevel && !rare.isEmpty
       guard (isKnown && !isLumped) || isOther || level == Term.missingLevel else {
         throw try node["level"].error(isLumped ? "is a lumped level" : "is no level of \(name)")
       }
@@ -68,17 +81,15 @@ enum TermCoding {
     }
   }
 
-  private static func product(
-    _ node: JSONNode, _ schema: FeatureSchema, _ design: LearnedDesign
-  ) throws(LocatedError) -> Term {
-    guard try node.array().count == 2 else { throw node.error("are not two") }
+  private func product(_ node: JSONNode) throws(LocatedError) -> Term {
+    guard try node.array(upTo: 2).count == 2 else { throw node.error("are not two") }
     var parts: [(term: Term, place: Int)] = []
     for place in 0..<2 {
       let factor = try node[place]
       let type = try factor["type"].enumeration([
         "numeric", "level", "log1p", "standardize", "spline",
       ])
-      parts.append(try term(factor, type, schema, design))
+      parts.append(try term(factor, type))
     }
     let pair = LearnedDesign.Interaction(first: parts[0].place, second: parts[1].place)
     guard design.interactions.contains(pair) else {

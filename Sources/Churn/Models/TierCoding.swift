@@ -73,7 +73,7 @@ extension TierCoding {
     }
     let table = try node["table"]
     var tiers: [ValueTiers.Tier] = []
-    for line in try table.array() { tiers.append(try tier(line)) }
+    for line in try table.array(upTo: ModelLimits.nodes) { tiers.append(try tier(line)) }
     guard tiers.map(\.leaf).sorted() == model.tree.nodes.filter(\.isLeaf).map(\.number).sorted()
     else { throw table.error("does not have each leaf of the tree once") }
     guard Set(tiers.map(\.name)).count == tiers.count else {
@@ -88,7 +88,7 @@ extension TierCoding {
 
   private static func tier(_ node: JSONNode) throws(LocatedError) -> ValueTiers.Tier {
     let gain = try node["gain"]
-    let name = try node["name"].string()
+    let name = try node["name"].name()
     guard !name.isEmpty else { throw try node["name"].error("is empty") }
     return ValueTiers.Tier(
       name: name, leaf: try node["leaf"].int(in: 1...(1 << 31) - 1),

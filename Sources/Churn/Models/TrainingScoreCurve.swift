@@ -66,7 +66,7 @@ extension TrainingScoreCurve {
   }
 
   private static func descending(_ node: JSONNode) throws(LocatedError) -> [Double] {
-    let values = try node.array()
+    let values = try node.array(upTo: mostPoints)
     guard (1...mostPoints).contains(values.count) else {
       throw node.error("has \(values.count) thresholds; expected 1 to \(mostPoints)")
     }
@@ -85,7 +85,7 @@ extension TrainingScoreCurve {
   private static func cumulated(
     _ node: JSONNode, _ count: Int, total: Double
   ) throws(LocatedError) -> [Double] {
-    let values = try node.array()
+    let values = try node.array(upTo: mostPoints)
     guard values.count == count else {
       throw node.error("has \(values.count) numbers; expected \(count), one a threshold")
     }

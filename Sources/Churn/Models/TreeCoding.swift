@@ -64,14 +64,15 @@ enum TreeCoding {
   static func model(
     _ node: JSONNode, schema: FeatureSchema, isRegression: Bool
   ) throws(LocatedError) -> TreeModel {
-    let importance = try node["importance"].numbers()
+    let importance = try node["importance"].numbers(upTo: ModelLimits.features)
     guard importance.count == schema.features.count else {
       throw try node["importance"].error(
         "has \(importance.count) numbers for \(schema.features.count) features")
     }
     let prior = isRegression ? nil : try prior(node.optional("prior"))
     let cost = isRegression ? MisclassificationCost() : try cost(node.optional("loss"))
-    let reader = TreeReader(schema: schema, isRegression: isRegression, prior: prior, cost: cost)
+    let reader = TreeReader(
+      index: SchemaIndex(schema), isRegression: isRegression, prior: prior, cost: cost)
     return TreeModel(
       tree: try reader.tree(node["nodes"]), complexityTable: try table(node["cp_table"]),
       importance: importance,
@@ -99,7 +100,7 @@ enum TreeCoding {
 
   private static func table(_ node: JSONNode) throws(LocatedError) -> [ComplexityRow] {
     var rows: [ComplexityRow] = []
-    for row in try node.array() {
+    for row in try node.array(upTo: ModelLimits.nodes) {
       rows.append(
         ComplexityRow(
           complexity: try row["cp"].number(in: 0...1e300),

@@ -4,7 +4,7 @@ import Modeling
 /// Reads the nodes of a tree that may come from a stranger: what is no tree, or could not have been
 /// grown, is refused with the node's number.
 struct TreeReader {
-  let schema: FeatureSchema
+  let index: SchemaIndex
   let isRegression: Bool
   let prior: ClassPrior?
   let cost: MisclassificationCost
@@ -12,7 +12,7 @@ struct TreeReader {
   /// Puts the nodes in preorder.
   func tree(_ node: JSONNode) throws(LocatedError) -> DecisionTree {
     var entries: [Int: JSONNode] = [:]
-    for entry in try node.array() {
+    for entry in try node.array(upTo: ModelLimits.nodes) {
       let number = try entry["node"].int(in: 1...(1 << 31) - 1)
       guard entries.updateValue(entry, forKey: number) == nil else {
         throw try entry["node"].error("is there twice: node \(number)")
@@ -20,18 +20,17 @@ struct TreeReader {
     }
     guard let root = entries[1] else { throw node.error("has no root, node 1") }
     let costs = try costs(root)
-    let places = Dictionary(
-      zip(schema.features.map(\.name), schema.features.indices), uniquingKeysWith: { $1 })
     var nodes: [Int: DecisionTree.Node] = [:]
     for number in entries.keys.sorted() {
       guard let entry = entries[number] else { continue }
       nodes[number] = try naming(number) { () throws(LocatedError) in
-        try self.node(entry, number, costs, places)
+        try self.node(entry, number, costs)
       }
     }
     try checkShape(nodes, entries)
     let tree = DecisionTree(nodes: preorder(nodes))
-    try TreeReach(schema).check(tree, entries)
+    try checkSize(tree, node)
+    try TreeReach(index.schema).check(tree, entries)
     return tree
   }
 
@@ -59,7 +58,7 @@ struct TreeReader {
   }
 
   private func node(
-    _ entry: JSONNode, _ number: Int, _ costs: ClassCosts?, _ places: [String: Int]
+    _ entry: JSONNode, _ number: Int, _ costs: ClassCosts?
   ) throws(LocatedError) -> DecisionTree.Node {
     let parent = try entry.optional("parent")?.int(in: 1...(1 << 31) - 1)
     guard parent == (number == 1 ? nil : number / 2) else {
@@ -68,7 +67,7 @@ struct TreeReader {
     let rows = try entry["rows"].int(in: 0...Int(Int32.max))
     let weight = try entry["weight"].number(in: 0...1e300)
     var node = DecisionTree.Node(
-      number: number, split: try SplitCoding.split(entry, schema, places), rows: rows,
+      number: number, split: try SplitCoding.split(entry, index), rows: rows,
       weight: weight, value: 0, loss: 0,
       complexity: try entry["complexity"].number(in: -1e300...1e300))
     guard let costs else {
@@ -83,7 +82,8 @@ struct TreeReader {
     node.loss = costs.call(stayed: stayed, churned: node.churnedWeight).loss
     let probability = try entry["probability"]
     guard abs(try probability.number(in: 0...1) - node.value) <= 1e-9 else {
-      throw probability.error("does not follow from the weights of the classes")
+      throw probability.error(
+        "does not follow from the weights of the classes, which give \(node.value)")
     }
     return node
   }
@@ -99,6 +99,24 @@ struct TreeReader {
       if !node.isLeaf, nodes[2 * number] == nil || nodes[2 * number + 1] == nil {
         throw try entry["node"].error("has a split but not both children: node \(number)")
       }
+    }
+  }
+
+  /// A rule of a feature keeps a side for each of its levels.
+  private func checkSize(_ tree: DecisionTree, _ node: JSONNode) throws(LocatedError) {
+    let features = tree.nodes.compactMap(\.split).flatMap {
+      [$0.feature] + $0.surrogates.map(\.feature)
+    }
+    let levels = features.reduce(0) { total, feature in
+      if case .categorical(let learned) = index.kind(feature) {
+        total + learned.levels.count
+      } else {
+        total
+      }
+    }
+    guard levels <= ModelLimits.ruleLevels else {
+      throw node.error(
+        "has rules on \(levels) levels; expected at most \(ModelLimits.ruleLevels)")
     }
   }
 

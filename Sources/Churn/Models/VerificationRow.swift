@@ -16,6 +16,11 @@ public struct VerificationRow: Sendable, Equatable {
   public var reasons: [String]
   /// nil for models without leaves.
   public var leaf: Int?
+
+  /// Whether this answer is the expected one: within 1e-9, relative where it is above 1.
+  func isNear(_ expected: Double) -> Bool {
+    abs(expected - value) <= 1e-9 * max(1, abs(expected))
+  }
 }
 
 /// Invents customers from what the schema knows of the columns, never from rows.

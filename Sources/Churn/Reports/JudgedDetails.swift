@@ -39,7 +39,7 @@ extension JudgedDetails {
     guard let replicates = try measures.optional("bootstrap") else { return nil }
     let maximum = try measures["expected_maximum_profit"]
     var groups: [Calibration.Group] = []
-    for group in try measures["calibration_groups"].array() {
+    for group in try measures["calibration_groups"].array(upTo: ModelLimits.measurePoints) {
       groups.append(try Calibration.Group(group))
     }
     self.init(
@@ -100,7 +100,9 @@ extension CalibrationCurve {
 
   fileprivate init(_ node: JSONNode) throws(LocatedError) {
     var points: [Point] = []
-    for point in try node["points"].array() { points.append(try Point(point)) }
+    for point in try node["points"].array(upTo: ModelLimits.measurePoints) {
+      points.append(try Point(point))
+    }
     self.init(
       points: points, degreesOfFreedom: try node["degrees_of_freedom"].int(in: 1...3))
   }

@@ -78,7 +78,7 @@ extension GainsPoint {
   /// At the tenths; empty where nobody churned.
   fileprivate static func curve(_ node: JSONNode) throws(LocatedError) -> [GainsPoint] {
     var gains: [GainsPoint] = []
-    for point in try node.array() {
+    for point in try node.array(upTo: ModelLimits.measurePoints) {
       let last = gains.last
       let fraction = try point["fraction"].number(in: 1e-9...1)
       guard fraction > last?.fraction ?? 0 else {

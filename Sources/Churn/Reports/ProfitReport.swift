@@ -112,7 +112,8 @@ extension ProfitReport {
       profitAtRandom: try node["profit_at_random"].number(),
       profitOfAll: try node["profit_of_all"].number(),
       profitAtThreshold: try node.optional("profit_at_threshold")?.number(),
-      curve: try node["curve"].array().map { (node) throws(LocatedError) in
+      curve: try node["curve"].array(upTo: ModelLimits.measurePoints).map {
+        (node) throws(LocatedError) in
         try ProfitCurve.Point(node)
       })
   }

@@ -58,8 +58,11 @@ extension FeatureSchema {
 /// Finds levels by their bytes: Swift's == would take canonically equivalent texts for one.
 public struct LevelIndex: Sendable {
   private let codes: [[UInt8]: Int32]
+  /// Of the levels.
+  public let count: Int
 
   public init(_ levels: [String]) {
+    count = levels.count
     var codes: [[UInt8]: Int32] = [:]
     for (code, level) in levels.enumerated() { codes[Array(level.utf8)] = Int32(code) }
     self.codes = codes
@@ -69,4 +72,17 @@ public struct LevelIndex: Sendable {
   public func code(of level: String) -> Int32 { code(of: Array(level.utf8)) }
 
   public func code(of bytes: [UInt8]) -> Int32 { codes[bytes] ?? EncodedTable.unseen }
+}
+
+extension FeatureSchema {
+  /// By feature; those of numbers are empty.
+  public var levelIndexes: [LevelIndex] {
+    features.map { feature in
+      if case .categorical(let learned) = feature.kind {
+        LevelIndex(learned.levels)
+      } else {
+        LevelIndex([])
+      }
+    }
+  }
 }

@@ -9,22 +9,20 @@ struct RowRouter: Sendable {
     /// For levels, by code, as `RowSide` has it.
     var sides: [UInt8] = []
 
-    init(_ rule: DecisionTree.Split.Rule, _ feature: Int, _ schema: FeatureSchema) {
+    init(_ rule: DecisionTree.Split.Rule, _ feature: Int, _ index: LevelIndex) {
       self.feature = feature
       switch rule {
       case .below(let threshold): self.threshold = threshold
       case .atLeast(let threshold): (self.threshold, lowIsLeft) = (threshold, false)
       case .levels(let left, let right):
-        sides = Self.sides(schema.features[feature], left, right)
+        sides = Self.sides(index, left, right)
       }
     }
 
     private static func sides(
-      _ feature: FeatureSchema.Feature, _ left: [String], _ right: [String]
+      _ index: LevelIndex, _ left: [String], _ right: [String]
     ) -> [UInt8] {
-      guard case .categorical(let learned) = feature.kind else { return [] }
-      let index = LevelIndex(learned.levels)
-      var sides = [UInt8](repeating: RowSide.unknown, count: learned.levels.count)
+      var sides = [UInt8](repeating: RowSide.unknown, count: index.count)
       for (levels, side) in [(left, RowSide.left), (right, RowSide.right)] {
         for code in levels.map({ index.code(of: $0) }) where code >= 0 { sides[Int(code)] = side }
       }
@@ -51,9 +49,10 @@ struct RowRouter: Sendable {
   private let missingGoesLeft: Bool
   private let missingIsLearned: Bool
 
-  init(_ split: DecisionTree.Split, _ schema: FeatureSchema) {
-    primary = Rule(split.rule, split.feature, schema)
-    surrogates = split.surrogates.map { Rule($0.rule, $0.feature, schema) }
+  /// - Parameter indexes: the schema's `levelIndexes`.
+  init(_ split: DecisionTree.Split, _ indexes: [LevelIndex]) {
+    primary = Rule(split.rule, split.feature, indexes[split.feature])
+    surrogates = split.surrogates.map { Rule($0.rule, $0.feature, indexes[$0.feature]) }
     missingGoesLeft = split.missingGoesLeft
     missingIsLearned = split.missingIsLearned
   }

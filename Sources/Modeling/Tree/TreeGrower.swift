@@ -213,7 +213,7 @@ extension TreeGrower {
   }
 
   private func routeUnknown(_ split: DecisionTree.Split, _ rows: NodeRows) {
-    let router = RowRouter(split, trainer.schema)
+    let router = RowRouter(split, trainer.levelIndexes)
     for place in 0..<rows.count {
       let row = Int(rows.entries[place] >> 1)
       guard side[row] == RowSide.unknown else { continue }

@@ -14,6 +14,7 @@ struct TreeData: Sendable {
 struct TreeTrainer: Sendable {
   let specification: TreeSpecification
   let schema: FeatureSchema
+  let levelIndexes: [LevelIndex]
   let encoded: EncodedTable
   let response: NodeResponse
   let weights: [Double]?
@@ -30,6 +31,7 @@ struct TreeTrainer: Sendable {
   ) {
     self.specification = specification
     self.schema = schema
+    levelIndexes = schema.levelIndexes
     self.encoded = encoded
     self.weights = weights
     inUse = (0..<encoded.rowCount).map { (weights?[$0] ?? 1) > 0 ? 1 : 0 }

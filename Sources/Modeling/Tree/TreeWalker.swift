@@ -25,11 +25,12 @@ public struct TreeWalker: Sendable {
   public init(_ tree: DecisionTree, schema: FeatureSchema) {
     var places: [Int: Int] = [:]
     for (place, node) in tree.nodes.enumerated() { places[node.number] = place }
+    let indexes = schema.levelIndexes
     steps = tree.nodes.map { node in
       guard let split = node.split, let left = places[2 * node.number],
         let right = places[2 * node.number + 1]
       else { return nil }
-      return Step(router: RowRouter(split, schema), left: left, right: right)
+      return Step(router: RowRouter(split, indexes), left: left, right: right)
     }
   }
 

@@ -109,6 +109,17 @@ struct DocumentSchemaTests {
     #expect(walker.unwritten(of: "model.schema.json#") == [])
   }
 
+  /// Files of earlier versions too; what they lack is optional.
+  @Test(arguments: ShippedModelsTests.names + ModelSealTests.files.suffix(7))
+  func shippedFiles(_ name: String) throws {
+    var walker = try Self.schemas()
+    let path = name.hasPrefix("/") ? name : ShippedModelsTests.folder + "/" + name
+    let document = try JSONValue.parse(readBytes(.file(path)), name: name)
+    let isModel = document[path: "/format"] == "churn-model"
+    walker.walk(document, isModel ? "model.schema.json#" : "report.schema.json#/$defs/report")
+    #expect(walker.faults == [])
+  }
+
   @Test func reports() throws {
     var walker = try Self.schemas()
     for model in try Self.models() {
@@ -238,11 +249,25 @@ private struct SchemaWalker {
     if let constant = schema[path: "/const"], constant != value {
       faults.append("\(path) is not the constant")
     }
+    checkSize(value, schema, path)
     if let number = value.double {
       let (low, high) = (schema[path: "/minimum"]?.double, schema[path: "/maximum"]?.double)
       if number < low ?? number || number > high ?? number {
         faults.append("\(path) is out of range")
       }
+    }
+  }
+
+  private mutating func checkSize(_ value: JSONValue, _ schema: JSONValue, _ path: String) {
+    let (size, bounds): (Int, (String, String)) =
+      switch value {
+      case .array(let elements): (elements.count, ("/minItems", "/maxItems"))
+      case .string(let text): (text.unicodeScalars.count, ("/minLength", "/maxLength"))
+      default: (0, ("", ""))
+      }
+    let (low, high) = (schema[path: bounds.0]?.double, schema[path: bounds.1]?.double)
+    if Double(size) < low ?? 0 || Double(size) > high ?? .infinity {
+      faults.append("\(path) is too short or too long")
     }
   }
 

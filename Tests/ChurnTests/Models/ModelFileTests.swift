@@ -239,6 +239,36 @@ struct ModelFileTests {
     #expect(refused > 5 && read > 0)
   }
 
+  /// Flipped bits, stretches that are gone or there twice: the file as it is, and sealed.
+  /// `Tests/Fuzzing` has a million of both kinds.
+  @Test(arguments: Kind.allCases)
+  func changedBytesAreRefusedOrVerify(_ kind: Kind) throws {
+    let original = try kind.model.fileBytes
+    var random = SeededGenerator(seed: 11, stream: 4)
+    var refused = 0
+    for _ in 0..<150 {
+      var bytes = original
+      let place = random.integer(below: bytes.count)
+      let length = min(bytes.count - place, 1 + random.integer(below: 60))
+      switch random.integer(below: 4) {
+      case 0: bytes[place] ^= 1 << UInt8(random.integer(below: 8))
+      case 1: bytes.removeSubrange(place..<place + length)
+      case 2: bytes.insert(contentsOf: bytes[place..<place + length], at: place)
+      default: bytes[place] = UInt8(random.integer(below: 256))
+      }
+      for read in [ModelFile.read, { try ModelFile.seal($0).model }] {
+        do {
+          let model = try read(.bytes(bytes, name: "model.json"))
+          #expect(try Self.scores(model, Kind.table).allSatisfy { (0...1).contains($0) })
+        } catch let error as LocatedError {
+          #expect(error.kind == .wrongData && error.location?.file == "model.json")
+          refused += 1
+        }
+      }
+    }
+    #expect(refused > 150)
+  }
+
   /// A renamed column is no error of the model.
   private static func scores(_ model: ChurnModel, _ table: CustomerTable) throws -> [Double] {
     do { return try model.probabilities(table) } catch is ModelingError { return [] }
