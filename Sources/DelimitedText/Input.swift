@@ -2,6 +2,8 @@
 public enum Input: Sendable, Hashable {
   case file(String)
   case standardInput
+  /// A file that stands for another input, whose name messages give.
+  case copy(path: String, name: String)
   /// Bytes in memory, under a name for messages.
   case bytes([UInt8], name: String)
 
@@ -15,7 +17,7 @@ public enum Input: Sendable, Hashable {
     switch self {
     case .file(let path): path
     case .standardInput: "<standard input>"
-    case .bytes(_, let name): name
+    case .copy(_, let name), .bytes(_, let name): name
     }
   }
 }

@@ -27,7 +27,7 @@ final class RawSource {
       (descriptor, self.bytes, byteCount, isRepeatable) = (-1, bytes, bytes.count, true)
     case .standardInput:
       (descriptor, bytes, byteCount, isRepeatable) = (STDIN_FILENO, [], nil, false)
-    case .file(let path):
+    case .file(let path), .copy(let path, _):
       (descriptor, byteCount) = try openForReading(path)
       bytes = []
       isRepeatable = byteCount != nil

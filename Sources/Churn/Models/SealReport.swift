@@ -21,7 +21,7 @@ extension SealedModel.Changes {
   }
 
   private static func list(_ texts: [String]) -> String {
-    let listed = texts.prefix(8).map(JSONText.shown).joined(separator: ", ")
+    let listed = texts.prefix(8).map { JSONText.shown($0) }.joined(separator: ", ")
     return texts.count > 8 ? listed + " and \(texts.count - 8) more" : listed
   }
 }

@@ -91,6 +91,13 @@ public struct ControlShares: Sendable, Equatable {
     if isControl { control[band, default: 0] += 1 }
   }
 
+  /// Adds up the counts of other customers.
+  public mutating func merge(_ other: ControlShares) {
+    listed.merge(other.listed, uniquingKeysWith: +)
+    control.merge(other.control, uniquingKeysWith: +)
+    probabilities += other.probabilities
+  }
+
   /// nil in a band without customers of the list.
   public func share(of band: Bands.Band) -> Double? {
     listed[band].map { Double(control[band] ?? 0) / Double($0) }

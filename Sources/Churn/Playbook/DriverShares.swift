@@ -15,6 +15,12 @@ public struct DriverShares: Sendable, Equatable {
     if let driver { counts[driver, default: 0] += 1 } else { without += 1 }
   }
 
+  /// Adds up the counts of other customers.
+  public mutating func merge(_ other: DriverShares) {
+    counts.merge(other.counts, uniquingKeysWith: +)
+    without += other.without
+  }
+
   /// Customers with a driver.
   public var total: Int { counts.values.reduce(0, +) }
 

@@ -161,6 +161,12 @@ extension Playbook {
     return decisions.indices.contains(place) ? decisions[place] : nil
   }
 
+  /// The columns of a customer file that it reads.
+  var columns: [String] {
+    guard case .column(let column, _)? = tiers?.source else { return [stages.column] }
+    return [stages.column, column]
+  }
+
   /// Every combination with the rule that decides, in the order of the table.
   public var segments: [(segment: Segment, rule: Int?)] {
     Array(zip(Self.segments(tiers: tiers?.names ?? []), decisions))

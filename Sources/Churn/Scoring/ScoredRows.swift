@@ -10,7 +10,7 @@ struct ScoredRows: Sendable {
   let bands: Bands?
   let idName: String
   let idPlace: Int?
-  /// Whether there is a column `tier`.
+  /// Whether a model gives a column `tier`.
   let hasTiers: Bool
   let keep: [(name: String, place: Int)]
   let options: ScoringOptions
@@ -19,8 +19,38 @@ struct ScoredRows: Sendable {
   var columns: [String] {
     [idName, valueName] + (bands == nil ? [] : ["band"])
       + (0..<options.reasonCount).map { "reason_\($0 + 1)" }
-      + ["route"] + (options.givesPath ? ["path"] : []) + (hasTiers ? ["tier"] : [])
-      + keep.map(\.name)
+      + ["route"] + (options.givesPath ? ["path"] : []) + planColumns + keep.map(\.name)
+  }
+
+  private var planColumns: [String] {
+    guard let plan = options.plan else { return hasTiers ? ["tier"] : [] }
+    return ["stage", "tier", "driver", "action", "channel"]
+      + (plan.money.isKnown ? ["expected_profit"] : [])
+      + (plan.choosesCustomers ? ["contact"] : [])
+  }
+
+  /// The cells of `planColumns`, empty where there is nothing to say. An action and its channel stand
+  /// with those alone who are to be contacted, so that nobody contacts the control group by mistake.
+  private func planCells(
+    _ tiers: [String], _ contacts: ContactDecisions?, _ row: Int
+  ) -> (texts: [String], profit: Double?, contact: String?) {
+    guard let plan = options.plan, let contacts else {
+      return (hasTiers ? [tiers[row]] : [], nil, nil)
+    }
+    let rows = contacts.rows
+    let action =
+      contacts.decisions[row] == .yes
+      ? rows.rules[row].flatMap { plan.playbook.rules[$0].action } : nil
+    let tier =
+      hasTiers
+      ? tiers[row] : rows.tiers[row].flatMap { plan.playbook.tiers?.names[$0] } ?? ""
+    return (
+      [
+        rows.stages[row]?.rawValue ?? "", tier, rows.drivers[row]?.rawValue ?? "",
+        action?.text ?? "", action?.channel ?? "",
+      ], plan.money.isKnown ? rows.worth[row] : nil,
+      plan.choosesCustomers ? contacts.decisions[row].rawValue : nil
+    )
   }
 
   /// The CSV header, or nothing for JSON lines.
@@ -31,20 +61,22 @@ struct ScoredRows: Sendable {
     return writer.take()
   }
 
-  /// - Parameter tiers: names of the rows' tiers; empty without a column `tier`.
+  /// - Parameters:
+  ///   - tiers: names of the rows' tiers where a model gives them.
+  ///   - contacts: where there is a plan.
   func text(
     _ predictions: Predictions, _ result: BatchEncoder.Result, tiers: [String],
-    _ batch: RecordBatch
+    _ contacts: ContactDecisions?, _ batch: RecordBatch
   ) -> [UInt8] {
     switch options.format {
-    case .csv: csv(predictions, result, tiers, batch)
-    case .jsonl: jsonLines(predictions, result, tiers, batch)
+    case .csv: csv(predictions, result, tiers, contacts, batch)
+    case .jsonl: jsonLines(predictions, result, tiers, contacts, batch)
     }
   }
 
   private func csv(
     _ predictions: Predictions, _ result: BatchEncoder.Result, _ tiers: [String],
-    _ batch: RecordBatch
+    _ contacts: ContactDecisions?, _ batch: RecordBatch
   ) -> [UInt8] {
     var writer = DelimitedWriter(isRaw: options.isRaw)
     var text: [UInt8] = []
@@ -67,7 +99,7 @@ struct ScoredRows: Sendable {
         for _ in reasons.count..<options.reasonCount { writer.appendMissing() }
         writer.append(predictions.routes[row].text)
         if options.givesPath { writer.append(ExplainedTree.pathText(to: predictions.leaves[row])) }
-        if hasTiers { writer.append(tiers[row]) }
+        appendPlan(tiers, contacts, row, to: &writer)
         for column in keep { writer.append(fields[record, column.place]) }
         writer.endRow()
       }
@@ -75,9 +107,19 @@ struct ScoredRows: Sendable {
     return writer.take()
   }
 
+  private func appendPlan(
+    _ tiers: [String], _ contacts: ContactDecisions?, _ row: Int, to writer: inout DelimitedWriter
+  ) {
+    guard hasTiers || options.plan != nil else { return }
+    let (texts, profit, contact) = planCells(tiers, contacts, row)
+    for text in texts { writer.append(text) }
+    if options.plan?.money.isKnown == true { writer.append(profit ?? .nan) }
+    if let contact { writer.append(contact) }
+  }
+
   private func jsonLines(
     _ predictions: Predictions, _ result: BatchEncoder.Result, _ tiers: [String],
-    _ batch: RecordBatch
+    _ contacts: ContactDecisions?, _ batch: RecordBatch
   ) -> [UInt8] {
     var bytes: [UInt8] = []
     batch.withFields { fields in
@@ -92,7 +134,10 @@ struct ScoredRows: Sendable {
           members["path"] = .string(ExplainedTree.pathText(to: predictions.leaves[row]))
         }
         members["band"] = bands.map { .string($0.band(of: value).rawValue) }
-        if hasTiers { members["tier"] = .string(tiers[row]) }
+        let (texts, profit, contact) = planCells(tiers, contacts, row)
+        for (name, text) in zip(planColumns, texts) { members[name] = .string(text) }
+        if options.plan?.money.isKnown == true { members["expected_profit"] = JSONValue(profit) }
+        if let contact { members["contact"] = .string(contact) }
         for (place, reason) in predictions.reasons[row].enumerated() {
           var text: [UInt8] = []
           reasonText.append(reason, row: row, in: result.table, to: &text)

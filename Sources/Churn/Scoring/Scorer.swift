@@ -8,6 +8,8 @@ public struct Scorer: Sendable {
   public let options: ScoringOptions
   private let predictor: Predictor
   private let tiers: TierColumn?
+  /// Empty; nil where the model keeps no distribution.
+  private let drift: DriftCounter?
 
   /// Ids beyond this many rows are not checked for duplicates.
   static let duplicateLimit = 5_000_000
@@ -17,13 +19,30 @@ public struct Scorer: Sendable {
     self.options = options
     predictor = Predictor(model.fitted, schema: model.schema)
     tiers = TierColumn(options.tiers ?? model)
+    drift = DriftCounter(model)
   }
 
   /// What reads, scores and writes the batches of one file.
   private struct Line: Sendable {
     var encoder: BatchEncoder
     var tierEncoder: BatchEncoder?
+    var playbook: PlaybookColumns?
     var rows: ScoredRows
+    /// The customers to contact, once they are chosen.
+    var list: ContactList?
+  }
+
+  /// A batch with its scores.
+  private struct Predicted: Sendable {
+    var batch: RecordBatch
+    var rejects: [Reject]
+    var result: BatchEncoder.Result
+    var predictions: Predictions
+    var modelTiers: [String]
+    var playbook: PlaybookRows?
+
+    /// The rows' numbers in the file.
+    var numbers: [Int] { result.records.map { batch.firstRow + $0 } }
   }
 
   /// A batch when it is done; `summary` counts it alone, without its rejects.
@@ -31,30 +50,53 @@ public struct Scorer: Sendable {
     var bytes: [UInt8]
     var rejects: [Reject]
     var summary: ScoringSummary
+    var drift: DriftCounter?
     var fingerprints: [UInt64]
   }
 
+  /// With a plan that is limited the file is read twice: who is in the list depends on all customers.
+  ///
   /// - Parameters:
   ///   - write: takes the scored file piece by piece.
   ///   - reject: takes each row that could not be used.
-  ///   - progress: rows so far, bytes read, and all bytes where known.
+  ///   - progress: what is done, rows so far, bytes read, and all bytes where known.
   /// - Throws: `LocatedError`; what `write` and `reject` throw.
   public func score(
     _ input: Input, write: ([UInt8]) throws -> Void, reject: (Reject) throws -> Void = { _ in },
-    progress: ((Int, Int, Int?) -> Void)? = nil
+    progress: ((String, Int, Int, Int?) -> Void)? = nil
   ) throws -> ScoringSummary {
     try checkBands()
     if options.givesPath { _ = try model.requireTree(for: "--path") }
     try checkTiers()
+    guard let plan = options.plan, plan.needsTwoPasses else {
+      return try score(input, list: nil, write: write, reject: reject, progress: progress)
+    }
+    let spooled = try SpooledInput(input)
+    let (list, rows) = try choose(spooled.input, plan, progress)
+    let summary = try score(
+      spooled.input, list: list, write: write, reject: reject, progress: progress)
+    guard summary.rowsRead == rows else {
+      throw LocatedError(
+        .inputOutput, "the file changed while it was read", at: Location(file: input.name),
+        advice: "Score a copy that nothing else writes to.")
+    }
+    return summary
+  }
+
+  private func score(
+    _ input: Input, list: ContactList?, write: ([UInt8]) throws -> Void,
+    reject: (Reject) throws -> Void, progress: ((String, Int, Int, Int?) -> Void)?
+  ) throws -> ScoringSummary {
     var reader = try RecordReader(input, options: readOptions)
     let id = idColumn(reader.header)
-    let line = try line(reader, id)
+    let line = try line(reader, id, list)
     var summary = summary(reader.header, id, line)
     var seen = FingerprintSet()
+    var drift = drift
     try write(line.rows.header())
     try OrderedPipeline(threads: options.threads).run(
       next: { try reader.next().map { ($0, reader.bytesRead) } },
-      work: { (batch, bytesRead) in (score(batch, line), bytesRead) },
+      work: { (batch, bytesRead) in (score(predict(batch, line), line), bytesRead) },
       finish: { (scored, bytesRead) in
         try write(scored.bytes)
         for rejected in scored.rejects {
@@ -62,11 +104,40 @@ public struct Scorer: Sendable {
           try reject(rejected)
         }
         summary.add(scored.summary)
+        if let part = scored.drift { drift?.merge(part) }
         summary.duplicateIDs += seen.insert(all: scored.fingerprints)
-        progress?(summary.rowsRead, bytesRead, reader.byteCount)
+        progress?("scoring", summary.rowsRead, bytesRead, reader.byteCount)
       })
+    summary.drift = drift?.report()
+    summary.contacts?.list = list
     try finish(&summary, input)
     return summary
+  }
+
+  /// The first of two passes: the list, and how many rows the file has.
+  private func choose(
+    _ input: Input, _ plan: PlaybookPlan, _ progress: ((String, Int, Int, Int?) -> Void)?
+  ) throws -> (list: ContactList, rows: Int) {
+    var reader = try RecordReader(input, options: readOptions)
+    let line = try line(reader, idColumn(reader.header), nil)
+    var builder = ContactListBuilder(plan.contacts, hasMoney: plan.money.isKnown)
+    var rows = 0
+    try OrderedPipeline(threads: options.threads).run(
+      next: { try reader.next().map { ($0, reader.bytesRead) } },
+      work: { (batch, bytesRead) in
+        let predicted = predict(batch, line, reasonCount: 0)
+        return (predicted.playbook, predicted.numbers, batch.recordCount, bytesRead)
+      },
+      finish: { (playbook, numbers, count, bytesRead) in
+        rows += count
+        if let playbook {
+          for (place, number) in numbers.enumerated() {
+            builder.add(row: number, worth: playbook.worth[place], cost: playbook.cost[place])
+          }
+        }
+        progress?("choosing", rows, bytesRead, reader.byteCount)
+      })
+    return (builder.list, rows)
   }
 
   /// Pieces that stay in the processor's cache, and no hash of a file that nobody will ask for.
@@ -77,7 +148,9 @@ public struct Scorer: Sendable {
     return result
   }
 
-  private func line(_ reader: RecordReader, _ id: String?) throws(LocatedError) -> Line {
+  private func line(
+    _ reader: RecordReader, _ id: String?, _ list: ContactList?
+  ) throws(LocatedError) -> Line {
     let tokens = options.readOptions.missingTokens
     let encoder = try BatchEncoder(
       model, reader: reader, idColumn: id, missingTokens: tokens,
@@ -85,14 +158,38 @@ public struct Scorer: Sendable {
     let tierEncoder = try options.tiers.map { (tiers) throws(LocatedError) in
       try BatchEncoder(tiers, reader: reader, idColumn: nil, missingTokens: tokens)
     }
+    let playbook = try options.plan.map { (plan) throws(LocatedError) in
+      try PlaybookColumns(
+        plan, model, bands: try requireBands(), tiers: (options.tiers ?? model).tiers,
+        reader: reader, options: options)
+    }
     return Line(
-      encoder: encoder, tierEncoder: tierEncoder, rows: try scoredRows(reader, encoder, id))
+      encoder: encoder, tierEncoder: tierEncoder, playbook: playbook,
+      rows: try scoredRows(reader, encoder, id), list: list ?? unlimitedList)
+  }
+
+  /// Of a plan without limits: everybody who is worth it.
+  private var unlimitedList: ContactList? {
+    guard let plan = options.plan, !plan.needsTwoPasses, plan.money.isKnown else { return nil }
+    return ContactListBuilder(plan.contacts, hasMoney: true).list
+  }
+
+  /// - Throws: `.usage` for a model that predicts a number, which has no bands.
+  private func requireBands() throws(LocatedError) -> Bands {
+    if let bands { return bands }
+    throw LocatedError(
+      .usage, "a playbook goes by the bands of a probability, and \(model.name) predicts a number",
+      advice: "Leave --playbook out.")
   }
 
   private func summary(_ header: [String], _ id: String?, _ line: Line) -> ScoringSummary {
     var summary = ScoringSummary(featureCount: model.schema.features.count)
     summary.ignoredColumns = ignored(header, id)
     summary.absentColumns = line.encoder.absent
+    if let playbook = line.playbook {
+      summary.contacts = ContactSummary()
+      summary.warnings += warnings(playbook, id)
+    }
     if id == nil {
       summary.warnings.append("there is no id column: rows are named by their number")
     }
@@ -148,45 +245,83 @@ public struct Scorer: Sendable {
 
   private func ignored(_ header: [String], _ id: String?) -> [String] {
     let features = model.schema.features + (options.tiers?.schema.features ?? [])
-    let used = Set(features.map(\.name) + options.keep + [id ?? ""])
+    let used = Set(
+      features.map(\.name) + options.keep + [id ?? ""] + (options.plan?.playbook.columns ?? []))
     return header.filter { !used.contains($0) }
   }
 
-  private func score(_ batch: RecordBatch, _ line: Line) -> Scored {
-    let tiered = line.tierEncoder?.encode(batch)
-    let result = line.encoder.encode(batch, among: tiered?.records)
-    let predictions = predictor.predict(result.table, reasonCount: options.reasonCount)
-    let tierNames = tiers?.names(predictions, result, tiered) ?? []
-    return Scored(
-      bytes: line.rows.text(predictions, result, tiers: tierNames, batch),
-      rejects: ((tiered?.rejects ?? []) + result.rejects).sorted { $0.row < $1.row },
-      summary: summary(of: predictions, result, tierNames, batch),
-      fingerprints: fingerprints(batch, result.records, line.encoder.idPlace))
+  private func warnings(_ playbook: PlaybookColumns, _ id: String?) -> [String] {
+    var warnings: [String] = []
+    if !playbook.unassigned.isEmpty {
+      warnings.append(
+        "columns without a driver count as other; give them one under drivers in the playbook: "
+          + playbook.unassigned.joined(separator: ", "))
+    }
+    if playbook.plan.control != nil, id == nil {
+      warnings.append(
+        "without an id column the control group goes by the row's number: customers do not keep "
+          + "their group in another file")
+    }
+    return warnings
   }
 
-  private func summary(
-    of predictions: Predictions, _ result: BatchEncoder.Result, _ tierNames: [String],
-    _ batch: RecordBatch
-  ) -> ScoringSummary {
+  private func predict(
+    _ batch: RecordBatch, _ line: Line, reasonCount: Int? = nil
+  ) -> Predicted {
+    let tiered = line.tierEncoder?.encode(batch)
+    let result = line.encoder.encode(batch, among: tiered?.records)
+    let predictions = predictor.predict(
+      result.table, reasonCount: reasonCount ?? options.reasonCount, groups: line.playbook?.groups)
+    let modelTiers = tiers?.names(predictions, result, tiered) ?? []
+    return Predicted(
+      batch: batch,
+      rejects: ((tiered?.rejects ?? []) + result.rejects).sorted { $0.row < $1.row },
+      result: result, predictions: predictions, modelTiers: modelTiers,
+      playbook: line.playbook?.rows(predictions, result, modelTiers: modelTiers, batch))
+  }
+
+  private func score(_ predicted: Predicted, _ line: Line) -> Scored {
+    let (batch, result) = (predicted.batch, predicted.result)
+    let ids = fingerprints(batch, result.records, line.encoder.idPlace)
+    let contacts = predicted.playbook.map {
+      ContactDecisions(
+        $0, line.list, control: options.plan?.control, numbers: predicted.numbers,
+        ids: ids ?? predicted.numbers.map { FingerprintSet.fingerprint("\($0)".utf8) })
+    }
+    var part = drift
+    part?.add(result.table, values: predicted.predictions.values)
+    return Scored(
+      bytes: line.rows.text(
+        predicted.predictions, result, tiers: predicted.modelTiers, contacts, batch),
+      rejects: predicted.rejects, summary: summary(of: predicted, contacts), drift: part,
+      fingerprints: batch.firstRow <= Self.duplicateLimit ? ids ?? [] : [])
+  }
+
+  private func summary(of predicted: Predicted, _ contacts: ContactDecisions?) -> ScoringSummary {
+    let values = predicted.predictions.values
     var summary = ScoringSummary(featureCount: model.schema.features.count)
-    summary.rowsRead = batch.recordCount
-    summary.rowsScored = predictions.values.count
-    summary.untakenCells = result.untaken
-    summary.count(result.table)
-    for value in predictions.values { summary.valueSum += value }
+    summary.rowsRead = predicted.batch.recordCount
+    summary.rowsScored = values.count
+    summary.untakenCells = predicted.result.untaken
+    summary.count(predicted.result.table)
+    for value in values { summary.valueSum += value }
     if let bands {
       for band in Bands.Band.allCases {
-        summary.bandRows[band] = predictions.values.count { bands.band(of: $0) == band }
+        summary.bandRows[band] = values.count { bands.band(of: $0) == band }
       }
+      summary.contacts = contacts?.summary(values, bands)
     }
-    for tier in tierNames { summary.tierRows[tier, default: 0] += 1 }
+    for tier in predicted.modelTiers { summary.tierRows[tier, default: 0] += 1 }
     return summary
   }
 
+  /// nil without an id column.
   private func fingerprints(
     _ batch: RecordBatch, _ records: [Int], _ place: Int?
-  ) -> [UInt64] {
-    guard let place, batch.firstRow <= Self.duplicateLimit else { return [] }
+  ) -> [UInt64]? {
+    guard let place, batch.firstRow <= Self.duplicateLimit || options.plan?.control != nil else {
+      return nil
+    }
     return batch.withFields { fields in
       records.map { FingerprintSet.fingerprint(trimmingBlanks(fields[$0, place])) }
     }
@@ -208,6 +343,11 @@ public struct Scorer: Sendable {
       summary.warnings.append(
         "\(feature.name): \(count) values at or below -1, which log1p does not take, count as missing"
       )
+    }
+    if let unread = summary.contacts?.unread, unread > 0 {
+      summary.warnings.append(
+        "\(unread) cells of the playbook's columns are no numbers: those customers are without stage "
+          + "or tier")
     }
     if !summary.duplicatesAreChecked {
       summary.warnings.append(

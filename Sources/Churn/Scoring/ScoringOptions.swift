@@ -16,6 +16,8 @@ public struct ScoringOptions: Sendable {
   public var givesPath = false
   /// A model with value tiers, to add the column `tier` to the scores of another model.
   public var tiers: ChurnModel?
+  /// What to do about the customers: adds stage, tier, driver, action and channel.
+  public var plan: PlaybookPlan?
   /// Columns of the model that the file has not are read as gaps.
   public var allowsMissingColumns = false
   /// Input columns to carry along.
@@ -52,6 +54,10 @@ public struct ScoringSummary: Sendable {
   /// Ids that were seen before, among the first 5,000,000 rows.
   public var duplicateIDs = 0
   public var duplicatesAreChecked = true
+  /// Where a playbook is given.
+  public var contacts: ContactSummary?
+  /// How the rows differ from the training rows; nil where the model keeps no distribution.
+  public var drift: DriftReport?
   public var warnings: [String] = []
 
   init(featureCount: Int) {
@@ -71,6 +77,7 @@ public struct ScoringSummary: Sendable {
     valueSum += other.valueSum
     bandRows.merge(other.bandRows, uniquingKeysWith: +)
     tierRows.merge(other.tierRows, uniquingKeysWith: +)
+    if let other = other.contacts { contacts?.add(other) }
     for feature in missingCells.indices {
       missingCells[feature] += other.missingCells[feature]
       unseenCells[feature] += other.unseenCells[feature]

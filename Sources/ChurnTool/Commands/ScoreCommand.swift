@@ -15,6 +15,8 @@ struct ScoreCommand: ParsableCommand {
         churn score tree.json customers.csv --path -o scored.csv
         churn score model.json customers.csv --tiers tiers.json -o scored.csv
         churn score model.json --orders orders.csv --as-of 1998-06-30 -o s.csv
+        churn score model.json customers.csv --playbook playbook.yaml -o s.csv
+        churn score model.json new.csv --playbook p.yaml --capacity 500 --control 0.1
         gzip -dc customers.csv.gz | churn score model.json - --format jsonl
       """)
 
@@ -70,6 +72,7 @@ struct ScoreCommand: ParsableCommand {
   @Flag(help: "Leave cells as they are that a spreadsheet would run as a formula.")
   var raw = false
 
+  @OptionGroup var playbook: PlaybookOptions
   @OptionGroup var order: OrderOptions
   @OptionGroup var force: ForceOption
   @OptionGroup var compute: ComputeOptions
@@ -100,6 +103,7 @@ struct ScoreCommand: ParsableCommand {
     options.tiers = try tiers.map { (path) throws(LocatedError) in
       try ModelFile.read(Input(path: path))
     }
+    options.plan = try playbook.plan(seed: compute.seedNumber)
     options.allowsMissingColumns = allowMissing
     options.keep = keep.map { names($0) } ?? []
     options.format = format
@@ -112,6 +116,7 @@ struct ScoreCommand: ParsableCommand {
 
   private var inputs: [String] {
     [model] + (customers.map { [$0] } ?? []) + orders + (tiers.map { [$0] } ?? [])
+      + (playbook.playbook.map { [$0] } ?? [])
   }
 
   func run() throws {
@@ -155,9 +160,9 @@ struct ScoreCommand: ParsableCommand {
         writer.append($0)
         try rejects.write(writer.take())
       },
-      progress: { rows, bytes, all in
+      progress: { stage, rows, bytes, all in
         // Rows in all are known by the share of the bytes that is read.
-        progress.show("scoring", rows, all.map { bytes > 0 ? rows * $0 / bytes : rows })
+        progress.show(stage, rows, all.map { bytes > 0 ? rows * $0 / bytes : rows })
       })
     progress.clear()
     if let rejects {
@@ -169,39 +174,9 @@ struct ScoreCommand: ParsableCommand {
 
   private func summarize(_ summary: ScoringSummary, _ scorer: Scorer, _ console: Console) {
     console.report(summary.rejects, of: summary.rowsRead)
-    for warning in summary.warnings { console.warn(warning) }
-    if !summary.absentColumns.isEmpty {
-      console.warn(
-        "columns of the model that the file has not, taken for missing: "
-          + summary.absentColumns.joined(separator: ", "))
-    }
-    for (place, feature) in scorer.model.schema.features.enumerated()
-    where !summary.absentColumns.contains(feature.name) {
-      let (missing, unseen) = (summary.missingCells[place], summary.unseenCells[place])
-      if unseen > 0 { console.warn("\(feature.name): \(unseen) levels that training had not seen") }
-      if missing > 0, feature.missingCount == 0 {
-        console.warn("\(feature.name): \(missing) missing values, none in training")
-      }
-    }
-    if !summary.ignoredColumns.isEmpty {
-      console.say("columns not used: " + summary.ignoredColumns.joined(separator: ", "))
-    }
-    let tiers = summary.tierRows.sorted { $0.key.precedesByCodePoint($1.key) }
-    if !tiers.isEmpty {
-      let counts = tiers.map { "\($0.key) \(NumberText.integer($0.value))" }
-      console.say("tiers: " + counts.joined(separator: ", "))
-    }
-    let scored = "\(NumberText.integer(summary.rowsScored)) customers scored, mean "
-    guard scorer.model.churn != nil else {
-      return console.say(
-        scored + "prediction \(NumberText.significant(summary.meanValue, digits: 6))")
-    }
-    let bands = Bands.Band.allCases.map {
-      "\($0.rawValue) \(NumberText.integer(summary.bandRows[$0, default: 0]))"
-    }
-    console.say(
-      scored + "probability \(NumberText.fixed(summary.meanValue, decimals: 4)), bands: "
-        + bands.joined(separator: ", "))
+    let text = ScoringText(summary, scorer.model, plan: scorer.options.plan)
+    for warning in text.warnings { console.warn(warning) }
+    for line in text.lines { console.say(line) }
   }
 }
 

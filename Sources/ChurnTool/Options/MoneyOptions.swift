@@ -3,7 +3,7 @@ import Churn
 import Modeling
 
 /// What contacting customers brings and costs.
-struct MoneyOptions: ParsableArguments {
+struct AmountOptions: ParsableArguments {
   @Option(help: "What a saved customer is worth: the margin that they still bring.")
   var value: Double?
 
@@ -20,6 +20,18 @@ struct MoneyOptions: ParsableArguments {
     help: "Share of the contacted churners who take the offer and stay.")
   var acceptRate: Double?
 
+  var given: [(name: String, value: Double?)] {
+    [
+      ("--value", value), ("--contact-cost", contactCost), ("--offer-cost", offerCost),
+      ("--accept-rate", acceptRate),
+    ]
+  }
+}
+
+/// The same, with what the expected maximum profit assumes.
+struct MoneyOptions: ParsableArguments {
+  @OptionGroup var amounts: AmountOptions
+
   @Option(
     name: .customLong("accept-beta"),
     help: ArgumentHelp(
@@ -27,12 +39,11 @@ struct MoneyOptions: ParsableArguments {
       valueName: "a,b"))
   var acceptBeta: String?
 
-  private var given: [(name: String, value: Double?)] {
-    [
-      ("--value", value), ("--contact-cost", contactCost), ("--offer-cost", offerCost),
-      ("--accept-rate", acceptRate),
-    ]
-  }
+  private var given: [(name: String, value: Double?)] { amounts.given }
+  private var value: Double? { amounts.value }
+  private var contactCost: Double? { amounts.contactCost }
+  private var offerCost: Double? { amounts.offerCost }
+  private var acceptRate: Double? { amounts.acceptRate }
 
   /// nil where one of the four is not given: no money figure is invented.
   func economics() throws -> RetentionEconomics? {

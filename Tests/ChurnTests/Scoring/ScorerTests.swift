@@ -404,7 +404,7 @@ struct ScorerTests {
         var (pieces, readAtFirstPiece) = ([0], 0)
         let summary = try Scorer(model, options: options).score(
           .file(path), write: { pieces.append($0.count) },
-          progress: { _, read, all in
+          progress: { _, _, read, all in
             if readAtFirstPiece == 0 { readAtFirstPiece = read * 100 / (all ?? read) }
           })
         #expect(summary.rowsScored == count && summary.rejects.list.isEmpty)
