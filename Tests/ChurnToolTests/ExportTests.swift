@@ -79,7 +79,7 @@ import Testing
   }
 
   /// A sqlite3 that answers wrongly: what is exported differs from the model as far as one can tell.
-  @Test func adifferenceIsADefect() throws {
+  @Test func aDifferenceIsADefect() throws {
     let folder = try prepared()
     try folder.write("sqlite3", "#!/bin/sh\necho 'version|3.0'\necho 'answers|0|0.123'\n")
     let run = try folder.shell(

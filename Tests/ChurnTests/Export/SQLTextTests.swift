@@ -30,9 +30,10 @@ struct SQLTextTests {
 
   static let numbers: [(SQLDialect, Double, String)] = [
     (.sqlite, 1.5, "1.5e0"), (.sqlite, -1.5, "(-1.5e0)"), (.sqlite, 0, "0e0"),
-    (.sqlite, 1e23, "1e+23"), (.postgresql, -0.1, "'-0.1'::float8"), (.duckdb, 3, "3e0"),
+    (.sqlite, 1e22, "1e+22"), (.sqlite, 1e23, "(5960464477539062.0 * 16777216.0)"),
+    (.postgresql, -0.1, "'-0.1'::float8"), (.duckdb, 3, "3e0"),
     (.duckdb, 1e-7, "1e-07"), (.spark, 0.1, "0.1D"), (.spark, -1e300, "(-1e+300D)"),
-    (.sqlite, 5e-324, "(1.0 / 576460752303423488.0"),
+    (.sqlite, .leastNonzeroMagnitude, "(1.0 / 576460752303423488.0"),
   ]
 
   @Test(arguments: numbers)

@@ -30,7 +30,7 @@ struct SQLiteCheckTests {
     case .regression: try regression
     case .deep:
       try Kind.tree.model.with(
-        ExportTestModels.random(depth: 24, keep: 0.6, on: Kind.tree.model))
+        ExportTestModels.random(depth: 16, keep: 0.55, on: Kind.tree.model))
     case .chain: try Kind.tree.model.with(ExportTestModels.chain(depth: 30, on: Kind.tree.model))
     case .hostileTree: try grown(ExportTestModels.hostileTable()) { _ in }
     case .hostileLogistic: try hostileLogistic
@@ -84,14 +84,14 @@ struct SQLiteCheckTests {
   func telco(_ name: Case) throws {
     let file = ExportTestModels.root + "/notebooks-data/telco/customers.csv"
     let text = String(decoding: try readBytes(.file(file), limit: 1 << 24), as: UTF8.self)
-    try expectSame(name, CustomerTable(simple: text, every: 5))
+    try expectSame(name, CustomerTable(simple: text, every: 15))
   }
 
   @Test(arguments: [Case.cdnowLogistic, .cdnowTree])
   func cdnow(_ name: Case) throws {
     let file = ExportTestModels.root + "/notebooks-data/cdnow/orders.csv"
     let lines = try readBytes(.file(file), limit: 1 << 24).split(separator: UInt8(ascii: "\n"))
-    let part = Array(lines.prefix(2500).joined(separator: [UInt8(ascii: "\n")]))
+    let part = Array(lines.prefix(1500).joined(separator: [UInt8(ascii: "\n")]))
     let log = try OrderLog.read(.bytes(part, name: "orders.csv")).log
     let day = try #require(Day("1998-03-31"))
     let csv = try features(of: log, asOf: day).csv()
@@ -123,28 +123,31 @@ struct SQLiteCheckTests {
     let right = VerificationRows(schema: model.schema, fitted: model.fitted)
       .run(model.verification.map(\.values))
     #expect(try check.run(expecting: right).isPassed)
+    // A row that another leaf than that of gaps takes.
+    let place = try #require(right.firstIndex { $0.leaf != 2 })
     var wrong = right
-    wrong[3].value += 1e-11
+    wrong[place].value += 1e-11
     #expect(try !check.run(expecting: wrong).isPassed)
     wrong = right
-    wrong[3].leaf = 1
+    wrong[place].leaf = 1
     #expect(try check.run(expecting: wrong).otherLeaves == 1)
     wrong = right
-    wrong[3].values = wrong[3].values.map { _ in .missing }
+    wrong[place].values = wrong[place].values.map { _ in .missing }
     #expect(try !check.run(expecting: wrong).isPassed)
   }
 
   /// Constants of SQLite are read as the double they stand for; the shortest text is not always.
   @Test func constantsAreReadExactly() throws {
     var random = SeededGenerator(seed: 5, stream: 1)
-    let numbers = (0..<3000).map { number -> Double in
+    let numbers = (0..<1000).map { number -> Double in
       if number % 3 == 0 { return Double(random.integer(below: 1_000_000)) / 1000 + 0.0005 }
       return (random.uniform() - 0.5)
         * Double(sign: .plus, exponent: number % 80 - 40, significand: 1)
     }
     let extremes = [
-      5e-324, 2.2250738585072014e-308, -1.7976931348623157e308, 0, 1e22, 1e23, 0.1, 29.85, .pi,
-      1e-320, 123456789012345680,
+      .leastNonzeroMagnitude, .leastNonzeroMagnitude * 2000, .leastNormalMagnitude,
+      -1.7976931348623157e308, 0, 1e22, 1e23, 0.1, 29.85, .pi,
+      123456789012345680,
     ]
     let script = (numbers + extremes).map { value in
       "SELECT \(Self.exact(value)) = \(SQLDialect.sqlite.number(value));\n"
