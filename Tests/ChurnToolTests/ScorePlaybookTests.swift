@@ -122,7 +122,7 @@ import Testing
     let rows = run.table.rows.dropFirst()
     let spent = rows.reduce(0.0) { $0 + ($1[7] == "Call" ? 2 : $1[7] == "Write" ? 1 : 0) }
     #expect(spent <= 10 && spent > 8)
-    #expect(rows.contains { $0[11] == "over_budget" })
+    #expect(rows.contains { $0[9] == "over_budget" })
     let poor = try prepared(
       Self.playbook.replacing("cost: 2", with: "contact_limit: {contacts: 1, days: 9}"))
     try score(poor, "--budget", "10").expect(64, "--contact-cost", "line ")
