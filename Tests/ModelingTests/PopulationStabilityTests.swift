@@ -3,6 +3,10 @@ import Testing
 @testable import Modeling
 
 @Suite struct PopulationStabilityTests {
+  private func rows(_ reference: [Int], _ current: [Int]) -> [PopulationStability.Rows] {
+    zip(reference, current).map { PopulationStability.Rows($0, $1) }
+  }
+
   private struct Reference: Decodable {
     struct Case: Decodable {
       var reference: [Int]
@@ -16,8 +20,7 @@ import Testing
   @Test func indexAndCriticalValueAreThoseOfScipy() throws {
     for wanted in try TestFiles.decode(Reference.self, from: "stability.json").cases {
       let found = try #require(
-        PopulationStability(
-          reference: wanted.reference, current: wanted.current, isOrdered: true))
+        PopulationStability(bins: rows(wanted.reference, wanted.current)))
       #expect(found.binCount == wanted.reference.count)
       #expect(relativeError(found.index, wanted.index) < 1e-12)
       #expect(agree(found.criticalValue, wanted.criticalValue, within: 1e-12))
@@ -27,7 +30,7 @@ import Testing
   /// Shares 0.5, 0.5 against 0.8, 0.2: 0.3 ln 1.6 + 0.3 ln 2.5.
   @Test func byHand() throws {
     let found = try #require(
-      PopulationStability(reference: [50, 50], current: [160, 40], isOrdered: true))
+      PopulationStability(bins: rows([50, 50], [160, 40])))
     #expect(abs(found.index - 0.3 * (0.47000362924573558 + 0.91629073187415511)) < 1e-15)
     // 6.6349… is the 99 % point of χ² with one degree of freedom.
     #expect(abs((found.criticalValue ?? 0) - 0.015 * 6.6348966010212145) < 1e-14)
@@ -38,7 +41,7 @@ import Testing
   @Test func relations() throws {
     let (a, b) = ([30, 60, 25, 85], [44, 31, 70, 55])
     func index(_ a: [Int], _ b: [Int]) throws -> Double {
-      try #require(PopulationStability(reference: a, current: b, isOrdered: true)).index
+      try #require(PopulationStability(bins: rows(a, b))).index
     }
     #expect(abs(try index(a, b) - index(b, a)) < 1e-15)
     #expect(abs(try index(a, b) - index(a.reversed(), b.reversed())) < 1e-15)
@@ -54,7 +57,7 @@ import Testing
     ([1000, 0], [700, 300], .strong), ([1000, 0], [999, 1], .none),
   ])
   func alarms(_ a: [Int], _ b: [Int], _ alarm: PopulationStability.Alarm) throws {
-    let found = try #require(PopulationStability(reference: a, current: b, isOrdered: true))
+    let found = try #require(PopulationStability(bins: rows(a, b)))
     #expect(found.alarm == alarm, "\(found)")
   }
 
@@ -62,19 +65,50 @@ import Testing
     // Ten rows are expected to fill two bins with five each.
     let ten = try #require(
       PopulationStability(
-        reference: Array(repeating: 100, count: 10), current: Array(repeating: 1, count: 10),
-        isOrdered: true))
+        bins: rows(Array(repeating: 100, count: 10), Array(repeating: 1, count: 10))))
     #expect(ten.binCount == 2 && ten.index == 0)
     let one = try #require(
-      PopulationStability(reference: [500, 500], current: [0, 1], isOrdered: true))
+      PopulationStability(bins: rows([500, 500], [0, 1])))
     #expect(one.binCount == 1 && one.criticalValue == nil && one.alarm == .none)
-    // Levels with few rows are joined with each other, not with their neighbours.
-    let levels = try #require(
+    #expect(PopulationStability(bins: rows([0, 0], [1, 2])) == nil)
+    #expect(PopulationStability(bins: rows([3, 1], [0, 0])) == nil)
+    #expect(PopulationStability(bins: []) == nil && PopulationStability(levels: []) == nil)
+  }
+
+  /// Levels with few rows are joined with each other and with those that the reference has not seen.
+  @Test func rareLevels() throws {
+    let levels = rows([1, 400, 2, 500, 1], [3, 400, 2, 450, 3])
+    let some = try #require(PopulationStability(levels: levels, unseen: 2))
+    let same = try #require(PopulationStability(bins: rows([400, 500, 4], [400, 450, 10])))
+    #expect(some == same && some.binCount == 3)
+    let few = try #require(PopulationStability(levels: rows([400, 500], [40, 60]), unseen: 1))
+    #expect(few == PopulationStability(bins: rows([400, 500], [41, 60])))
+    // Gaps where there were none, few as they are beside the reference.
+    let gaps = try #require(
       PopulationStability(
-        reference: [2, 400, 3, 500, 4], current: [9, 400, 8, 500, 7], isOrdered: false))
-    #expect(levels.binCount == 4)
-    #expect(PopulationStability(reference: [0, 0], current: [1, 2], isOrdered: true) == nil)
-    #expect(PopulationStability(reference: [3, 1], current: [], isOrdered: true) == nil)
+        bins: rows([500_000, 500_000], [95, 100]), missing: PopulationStability.Rows(0, 5)))
+    #expect(gaps.binCount == 3 && gaps.alarm == .strong)
+    let one = try #require(
+      PopulationStability(
+        bins: rows([500_000, 500_000], [99, 100]), missing: PopulationStability.Rows(0, 1)))
+    #expect(one.binCount == 2 && one.alarm == .none)
+  }
+
+  /// A column of very many levels brings new ones in every file, and they are no alarm.
+  @Test(arguments: [(1000, 1000), (20_000, 200)])
+  func manyLevels(_ n: Int, _ m: Int) throws {
+    var random = SeededGenerator(seed: 8)
+    let alarms = try (0..<40).count { _ in
+      let (all, now) = (random.rows(n, bins: 3000), random.rows(m, bins: 3000))
+      let known = all.indices.filter { all[$0] > 0 }
+      let unseen = all.indices.reduce(0) { $0 + (all[$1] == 0 ? now[$1] : 0) }
+      #expect(unseen > 0)
+      let found = try #require(
+        PopulationStability(
+          levels: rows(known.map { all[$0] }, known.map { now[$0] }), unseen: unseen))
+      return found.alarm != .none
+    }
+    #expect(alarms <= 2, "\(alarms) of 40")
   }
 
   /// Where nothing has changed one of a hundred files is beyond the critical value, whatever the sizes.
@@ -84,9 +118,7 @@ import Testing
     let runs = 4000
     let crossed = try (0..<runs).count { _ in
       let found = try #require(
-        PopulationStability(
-          reference: random.rows(n, bins: bins), current: random.rows(m, bins: bins),
-          isOrdered: true))
+        PopulationStability(bins: rows(random.rows(n, bins: bins), random.rows(m, bins: bins))))
       return found.index > found.criticalValue ?? .infinity
     }
     // Four standard deviations either way are 0.0063.

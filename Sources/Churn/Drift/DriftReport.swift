@@ -84,21 +84,25 @@ extension DriftCounter {
     func share(_ count: Int) -> Double? {
       rowCount > 0 ? Double(count) / Double(rowCount) : nil
     }
-    var bins = zip(training, counted.rows).map {
+    let bins = zip(training, counted.rows).map {
       DriftReport.Bin(name: $0.name, trainingRows: $0.rows, rows: $1)
     }
-    bins.append(.init(name: "unseen level", trainingRows: 0, rows: counted.unseen))
-    bins.append(.init(name: "missing", trainingRows: missing, rows: counted.missing))
+    let others: [DriftReport.Bin] = [
+      .init(name: "unseen level", trainingRows: 0, rows: counted.unseen),
+      .init(name: "missing", trainingRows: missing, rows: counted.missing),
+    ]
+    let rows = bins.map { PopulationStability.Rows($0.trainingRows, $0.rows) }
+    let gaps = PopulationStability.Rows(missing, counted.missing)
     return DriftReport.Column(
       name: name, kind: kind,
       growsWithTime: kind == .numeric && FeatureCatalogue.growing.contains(name),
-      stability: PopulationStability(
-        reference: bins.map(\.trainingRows), current: bins.map(\.rows),
-        isOrdered: kind != .categorical),
+      stability: kind == .categorical
+        ? PopulationStability(levels: rows, unseen: counted.unseen, missing: gaps)
+        : PopulationStability(bins: rows, missing: gaps),
       missingInTraining: Double(missing) / Double(schema.rowCount),
       missing: share(counted.missing),
       unseen: kind == .categorical ? share(counted.unseen) : nil,
-      bins: bins.filter { $0.trainingRows + $0.rows > 0 })
+      bins: (bins + others).filter { $0.trainingRows + $0.rows > 0 })
   }
 
   /// `up to 26.5`, `26.5 to 133.5`, `above 133.5`.
