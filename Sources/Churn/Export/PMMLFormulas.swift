@@ -61,17 +61,20 @@ extension PMMLFormulas {
     _ feature: Int, _ groups: [ExportFormula.LevelGroup], _ missing: ExportFormula?,
     _ unseen: ExportFormula
   ) -> XMLElement {
-    let field = field(name(feature))
+    let field = self.field(name(feature))
     let known = groups.reversed().reduce(element(unseen)) {
-      apply("if", isOneOf(field, $1.levels), element($1.value), $0)
+      apply("if", isOneOf(name(feature), $1.levels), element($1.value), $0)
     }
     guard let missing else { return apply("if", apply("isNotMissing", field), known) }
     return apply("if", apply("isMissing", field), element(missing), known)
   }
 
-  func isOneOf(_ field: XMLElement, _ levels: [String]) -> XMLElement {
+  /// The level stands in an attribute: evaluators read the text of an element with references or
+  /// line breaks in different ways.
+  func isOneOf(_ field: String, _ levels: [String]) -> XMLElement {
     let tests = levels.map { level in
-      apply("equal", field, XMLElement("Constant", [("dataType", "string")], text: level))
+      apply(
+        "equal", XMLElement("NormDiscrete", [("field", field), ("value", level)]), constant(1))
     }
     guard let first = tests.first, tests.count > 1 else { return tests.first ?? constant(0) }
     return tests.dropFirst().reduce(first) { apply("or", $0, $1) }

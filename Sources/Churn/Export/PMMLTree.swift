@@ -120,8 +120,8 @@ struct PMMLTree {
 extension PMMLFormulas {
   /// The field's level where it is one of these, else missing.
   func restricted(_ name: String, to levels: [String]) -> XMLElement {
-    let field = field(name)
+    let field = self.field(name)
     return apply(
-      "if", apply("isNotMissing", field), apply("if", isOneOf(field, levels), field))
+      "if", apply("isNotMissing", field), apply("if", isOneOf(name, levels), field))
   }
 }
