@@ -40,9 +40,8 @@ import Testing
     _ text: String, _ name: String, at location: SourceLocation = #_sourceLocation
   ) {
     for trace in Self.traces where text.contains(trace) {
-      let place = text.range(of: trace)?.lowerBound ?? text.startIndex
-      let start = text.index(place, offsetBy: -60, limitedBy: text.startIndex) ?? text.startIndex
-      Issue.record("\(name): …\(text[start...].prefix(140))…", sourceLocation: location)
+      let line = text.split(separator: "\n").first { $0.contains(trace) } ?? ""
+      Issue.record("\(name): \(trace) in \(line.prefix(300))", sourceLocation: location)
     }
   }
 

@@ -82,7 +82,7 @@ import Testing
     ("b.json", "tree/nodes/0/threshold", JSONValue("x"), "/tree/nodes/0/threshold"),
     ("b.json", "tree/nodes/0/probability", 0.01, "/tree/nodes/0/probability"),
     ("b.json", "tree/nodes/1/threshold", -1e6, "/tree/nodes/"),
-    ("b.json", "features/0/median", .null, "/features/0/median"),
+    ("b.json", "features/0/median", JSONValue.null, "/features/0/median"),
     ("a.json", "logistic/coefficients/1/estimate", 1e300, "/logistic/coefficients/1/estimate"),
     ("a.json", "bands/low", 2, "/bands/low"), ("a.json", "verification/3/values", [], "/values"),
     ("a.json", "verification", [], "at least 20"), ("a.json", "format", "x", "no model file"),
