@@ -70,12 +70,12 @@ import Testing
       expectNoTrace(shown.output + shown.talk, "show")
     }
     let judged = try folder.run(
-      "evaluate", "m.json", "holdout.csv", "-o", "r.json", "--numeric", "spend", "--threads", "1")
+      "evaluate", "m.json", "holdout.csv", "-o", "r.json", "--threads", "1")
     judged.expect(0)
     expectNoTrace(try folder.text("r.json") + judged.talk, "report")
     let compared = try folder.run(
       "compare", "m.json", "--data", "holdout.csv", "--html", "page.html", "--json",
-      "--numeric", "spend", "--threads", "1")
+      "--threads", "1")
     compared.expect(0)
     expectNoTrace(compared.output + compared.talk, "comparison")
     expectNoTrace(try folder.text("page.html"), "page")

@@ -37,11 +37,10 @@ public struct ModelProbe {
       let again = try ModelFile.seal(.bytes(sealed.bytes, name: "sealed.json"))
       guard again.changes.isIntact else { fatalError("sealed twice, but not the same") }
       return .scored
-    } catch let error as LocatedError where error.kind == .wrongData {
+    } catch {
+      guard error.kind == .wrongData else { fatalError("neither sealed nor refused: \(error)") }
       check(error)
       return .refused
-    } catch {
-      fatalError("neither sealed nor refused: \(error)")
     }
   }
 
@@ -65,7 +64,7 @@ public struct ModelProbe {
 
   /// Gaps, unseen levels, huge and tiny values, and each of the first levels.
   private func scoreTable(_ model: ChurnModel) {
-    let numbers: [Double] = [.nan, 0, -0.0, 1, -1, 1e308, -1e308, 5e-324, 1e15, 0.1]
+    let numbers: [Double] = [.nan, 0, -0.0, 1, -1, 1e308, -1e308, .leastNonzeroMagnitude, 1e15, 0.1]
     let codes: [Int32] = [EncodedTable.missing, EncodedTable.unseen, 0, 1, 2, 3, 0, 0, 0, 0]
     let columns = model.schema.features.enumerated().map { place, feature -> EncodedTable.Column in
       let shifted = numbers.indices.map { row in row == 0 ? 0 : (row + place) % numbers.count }

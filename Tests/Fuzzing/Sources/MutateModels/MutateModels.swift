@@ -44,7 +44,8 @@ struct MutateModels {
     }
     var run = MutateModels(models: models, seed: seed)
     for number in range {
-      if number % 50_000 == 0 { FileHandle.say("\(number)…") }
+      if number % 50_000 == 0 { print("\(number)…")
+        fflush(nil) }
       run.mutate(number)
     }
     run.report()
@@ -91,7 +92,8 @@ struct MutateModels {
           + "(number \(tally.slowestNumber))")
     }
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    // RUSAGE_SELF is 0; glibc declares the parameter as a number.
+    getrusage(0, &usage)
     print("peak memory \(usage.ru_maxrss / 1024) MB")
   }
 
@@ -100,8 +102,4 @@ struct MutateModels {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
-}
-
-enum FileHandle {
-  static func say(_ text: String) { fputs(text + "\n", stderr) }
 }
