@@ -51,7 +51,8 @@ public struct DocumentMutation {
 
   private static let extremes: [Double] = [
     0, -0.0, 1, -1, 2, 0.5, 1e-9, -1e-9, 1e15, -1e15, 1e100, -1e100, 1e290, -1e290, 1e300, -1e300,
-    .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 2_147_483_647,
+    .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude,
+    -.leastNonzeroMagnitude, 2_147_483_647,
     2_147_483_648, 4_294_967_295, 9_007_199_254_740_992, -2_147_483_649, 9.3e18, 1e19,
   ]
 

@@ -64,7 +64,9 @@ public struct ModelProbe {
 
   /// Gaps, unseen levels, huge and tiny values, and each of the first levels.
   private func scoreTable(_ model: ChurnModel) {
-    let numbers: [Double] = [.nan, 0, -0.0, 1, -1, 1e308, -1e308, .leastNonzeroMagnitude, 1e15, 0.1]
+    let numbers: [Double] = [
+      .nan, 0, -0.0, 1, -1, 1e308, -1e308, .leastNonzeroMagnitude, 1e15, 0.1,
+    ]
     let codes: [Int32] = [EncodedTable.missing, EncodedTable.unseen, 0, 1, 2, 3, 0, 0, 0, 0]
     let columns = model.schema.features.enumerated().map { place, feature -> EncodedTable.Column in
       let shifted = numbers.indices.map { row in row == 0 ? 0 : (row + place) % numbers.count }

@@ -44,8 +44,10 @@ struct MutateModels {
     }
     var run = MutateModels(models: models, seed: seed)
     for number in range {
-      if number % 50_000 == 0 { print("\(number)…")
-        fflush(nil) }
+      if number % 50_000 == 0 {
+        print("\(number)…")
+        fflush(nil)
+      }
       run.mutate(number)
     }
     run.report()
