@@ -78,7 +78,7 @@ import Testing
     try folder.run("show", "sealed.json").expect(0)
   }
 
-  @Test(arguments: [
+  static let faults: [(model: String, path: String, value: JSONValue, part: String)] = [
     ("b.json", "tree/nodes/0/threshold", JSONValue("x"), "/tree/nodes/0/threshold"),
     ("b.json", "tree/nodes/0/probability", 0.01, "/tree/nodes/0/probability"),
     ("b.json", "tree/nodes/1/threshold", -1e6, "/tree/nodes/"),
@@ -87,18 +87,20 @@ import Testing
     ("a.json", "bands/low", 2, "/bands/low"), ("a.json", "verification/3/values", [], "/values"),
     ("a.json", "verification", [], "at least 20"), ("a.json", "format", "x", "no model file"),
     ("a.json", "format_version", 2, "/format_version"),
-  ])
-  func whatCannotBeIsNamed(
-    _ model: String, _ path: String, _ value: JSONValue, _ part: String
-  ) throws {
-    let folder = try edited(model) { document in
+  ]
+
+  @Test(arguments: faults)
+  func whatCannotBeIsNamed(_ fault: (model: String, path: String, value: JSONValue, part: String))
+    throws
+  {
+    let folder = try edited(fault.model) { document in
       var changed = document
-      changed[path] = value
+      changed[fault.path] = fault.value
       return changed
     }
     let before = folder.names
     let run = try folder.run("seal", "m.json", "-o", "out.json")
-    run.expect(65, "m.json", part)
+    run.expect(65, "m.json", fault.part)
     #expect(folder.names == before)
   }
 }
