@@ -4,11 +4,24 @@ import PackageDescription
 /// CI sets it: a warning in our own code then fails the build.
 let warningsAreErrors = Context.environment["CHURN_WARNINGS_AS_ERRORS"] == "1"
 
+/// Tests/Fuzzing sets it: our own code, and no package's, is then compiled for libFuzzer and the
+/// sanitizers.
+let isFuzzed = Context.environment["CHURN_FUZZING"] == "1"
+
 let swiftSettings: [SwiftSetting] =
   [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
   + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+  + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address"])] : [])
 
-let cSettings: [CSetting] = warningsAreErrors ? [.treatAllWarnings(as: .error)] : []
+let cSettings: [CSetting] =
+  (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+  + (isFuzzed
+    ? [
+      .unsafeFlags([
+        "-fsanitize=fuzzer-no-link,address,undefined", "-fno-sanitize-recover=undefined",
+        "-fno-sanitize=function,vptr",
+      ])
+    ] : [])
 
 let package = Package(
   name: "churn-workbench",

@@ -61,16 +61,6 @@ import Testing
       ])
   }
 
-  /// The README builds and runs the release build: it is taken where it is up to date, as in CI.
-  private static let binary: String = {
-    let release = root + "/.build/release/churn"
-    let line =
-      "[ -x '\(release)' ] && [ -z \"$(find '\(root)/Sources' '\(root)/Package.swift' -type f "
-      + "-newer '\(release)' -print -quit)\" ]"
-    let isCurrent = (try? Folder().shell(line).status) == 0
-    return isCurrent ? "CHURN='\(release)'\n" : ""
-  }()
-
   @Test func everyCommandRunsInAFreshFolder() throws {
     let text = String(decoding: try contents(root + "/README.md"), as: UTF8.self)
     let blocks = Self.blocks(in: text)
@@ -86,7 +76,7 @@ import Testing
     for block in blocks {
       for command in Self.commands(in: block) {
         // The main job trains forty models on dealt labels, which a debug build takes minutes for.
-        let run = try folder.shell(Self.binary + command, timeout: 600)
+        let run = try folder.shell(command, timeout: 600)
         #expect(run.status == 0, "\(command)\n\(run.talk)")
         printed.formUnion(
           (run.lines + run.talk.split(separator: "\n").map(String.init)).map(Self.rounded))

@@ -43,14 +43,31 @@ struct RunFailure: Error, CustomStringConvertible {
   var description: String
 }
 
-/// The command's binary, which stands beside the test bundle.
+/// The command's binary: the release build where it is newer than every source file, as in CI and
+/// after the README's main job, for it is many times quicker; else the one beside the test bundle.
 let churnBinary: String = {
+  let release = root + "/.build/release/churn"
+  return isCurrent(release) ? release : besideTheTests + "/churn"
+}()
+
+private let besideTheTests: String = {
   var buffer = [CChar](repeating: 0, count: 4096)
   let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
   let own = String(
     decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  return own.prefix(upTo: own.lastIndex(of: "/") ?? own.startIndex) + "/churn"
+  return String(own.prefix(upTo: own.lastIndex(of: "/") ?? own.startIndex))
 }()
+
+private func isCurrent(_ binary: String) -> Bool {
+  func changed(_ path: String) -> Date? {
+    try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+  }
+  guard let built = changed(binary),
+    let sources = FileManager.default.enumerator(atPath: root + "/Sources")
+  else { return false }
+  let files = ["Package.swift"] + sources.compactMap { $0 as? String }.map { "Sources/" + $0 }
+  return files.allSatisfy { file in changed(root + "/" + file).map { $0 <= built } ?? false }
+}
 
 /// A new folder for one test; `run` starts the command in it.
 final class Folder {
@@ -149,12 +166,15 @@ extension Folder {
     posix_spawn_file_actions_addopen(&actions, 0, path(".in"), O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, path(".out"), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, path(".err"), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    var attributes = Self.unmaskedSignals()
+    defer { posix_spawnattr_destroy(&attributes) }
     let start = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", path] + command
     var arguments = start.map { strdup($0) } + [nil]
     var environment = Self.environment.map { strdup($0) } + [nil]
     defer { for text in arguments + environment { free(text) } }
     var process: pid_t = 0
-    let code = posix_spawn(&process, start[0], &actions, nil, &arguments, &environment)
+    let code = posix_spawn(
+      &process, start[0], &actions, &attributes, &arguments, &environment)
     guard code == 0 else {
       throw RunFailure(description: "\(command[0]): \(String(cString: strerror(code)))")
     }
@@ -165,6 +185,23 @@ extension Folder {
   private static let environment = [
     "CHURN=\(churnBinary)", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "HOME=/nonexistent",
   ]
+
+  /// Signals as a terminal's shell leaves them: the threads that run tests block them, and whoever
+  /// runs the tests in the background ignores interrupts, which a child would inherit.
+  private static func unmaskedSignals() -> posix_spawnattr_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    var usual = sigset_t()
+    sigemptyset(&usual)
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE] { sigaddset(&usual, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &usual)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+    return attributes
+  }
 
   private static func wait(
     _ process: pid_t, _ timeout: Double, _ command: [String]

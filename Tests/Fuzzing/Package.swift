@@ -6,6 +6,12 @@ let churn: [Target.Dependency] = [
   .product(name: "Modeling", package: "churn-workbench"),
 ]
 
+/// As in the package's own manifest.
+let isFuzzed = Context.environment["CHURN_FUZZING"] == "1"
+let sanitizers = ["-sanitize=fuzzer", "-sanitize=address"]
+let swiftSettings: [SwiftSetting] = isFuzzed ? [.unsafeFlags(sanitizers)] : []
+let linkerSettings: [LinkerSetting] = isFuzzed ? [.unsafeFlags(sanitizers)] : []
+
 /// Fuzzers and mutated model files; see README.md. The two fuzzers link only with the sanitizers that
 /// the README names.
 let package = Package(
@@ -13,9 +19,13 @@ let package = Package(
   dependencies: [.package(name: "churn-workbench", path: "../..")],
   targets: [
     .target(name: "CLibFuzzer"),
-    .target(name: "FuzzSupport", dependencies: churn),
-    .executableTarget(name: "FuzzModel", dependencies: ["CLibFuzzer", "FuzzSupport"] + churn),
-    .executableTarget(name: "FuzzText", dependencies: ["CLibFuzzer", "FuzzSupport"] + churn),
+    .target(name: "FuzzSupport", dependencies: churn, swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "FuzzModel", dependencies: ["CLibFuzzer", "FuzzSupport"] + churn,
+      swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+    .executableTarget(
+      name: "FuzzText", dependencies: ["CLibFuzzer", "FuzzSupport"] + churn,
+      swiftSettings: swiftSettings, linkerSettings: linkerSettings),
     .executableTarget(name: "MutateModels", dependencies: ["FuzzSupport"] + churn),
   ]
 )

@@ -165,10 +165,10 @@ struct ScoreCommand: ParsableCommand {
         progress.show(stage, rows, all.map { bytes > 0 ? rows * $0 / bytes : rows })
       })
     progress.clear()
-    if let rejects {
-      try rejects.write(writer.take())
-      try rejects.commit()
-    }
+    // A full disk is met before either file has its name.
+    try scored.flush()
+    try rejects?.write(writer.take())
+    try rejects?.commit()
     return summary
   }
 
