@@ -71,7 +71,7 @@ import Testing
     try folder.run("drift", "a.json", "none.csv").expect(66)
     try folder.run("drift", "a.json", "later.csv", "--target", "gone").expect(65, "gone")
     try folder.run("drift", "-", "-").expect(64, "standard input")
-    try folder.run("drift", "a.json", "later.csv", "--html", "later.csv").expect(64)
+    try folder.run("drift", "a.json", "later.csv", "--html", "later.csv", "--force").expect(64)
     try folder.write(
       "bad.csv",
       customers { row, cells in row == 3 ? [cells[0], "old"] + cells.dropFirst(2) : cells })
