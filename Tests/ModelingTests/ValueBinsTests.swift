@@ -21,7 +21,8 @@ import Testing
       ([], []), ([.nan, .nan], []),
       // No number lies between.
       ([1, Double(1).nextUp], [1]), ([-1e308, 1e308], [0]),
-      ([0, .leastNonzeroMagnitude], [0]), ([-.greatestFiniteMagnitude], [-.greatestFiniteMagnitude]),
+      ([0, Double.leastNonzeroMagnitude], [0]),
+      ([-.greatestFiniteMagnitude], [-.greatestFiniteMagnitude]),
     ] as [([Double], [Double])])
   func cuts(_ values: [Double], _ cuts: [Double]) {
     #expect(ValueBins(decilesOf: values).cuts == cuts)

@@ -59,6 +59,9 @@ extension DriftFinding {
   private static let noOutcome =
     "Without outcomes nobody can say whether the probabilities are still right."
 
+  private static let noReference =
+    "The model has no earlier AUC with an interval to hold this one against: give a report."
+
   private var verdictSentence: String {
     switch verdict {
     case .stable: "Stable: the customers are those that the model knows."
@@ -84,7 +87,8 @@ extension DriftFinding {
   }
 
   private var outcomeSentences: [String] {
-    guard let reference, let auc = outcome?.auc else { return [] }
+    guard let auc = outcome?.auc else { return [] }
+    guard let reference else { return [Self.noReference] }
     let side = ranksWorse == true ? "is below" : "is not below"
     return [
       "The AUC \(NumberText.fixed(auc, decimals: 3)) \(side) "

@@ -25,6 +25,10 @@ extension Catalogue {
     ),
     ("The AUC {} is below {}, the lower limit on {}.", "AUC {} 低于 {}，即{}上的下限。"),
     ("The AUC {} is not below {}, the lower limit on {}.", "AUC {} 不低于 {}，即{}上的下限。"),
+    (
+      "The model has no earlier AUC with an interval to hold this one against: give a report.",
+      "模型没有可供对照的带区间的早先 AUC：请提供报告。"
+    ),
     ("the report", "参考报告"), ("its held-out customers", "留出客户"),
     ("its training customers, cross-validated", "训练客户（交叉验证）"),
     ("its training customers, which flatter it", "训练客户（偏乐观）"),

@@ -8,13 +8,14 @@
 /// 2020, Statistical properties of the population stability index, Journal of Risk Model Validation
 /// 14(4)), so a fixed line such as 0.10 is crossed by chance where a side has few rows.
 ///
-/// That needs bins with enough rows: bins are joined until each would hold at least five of the smaller
-/// side's rows if both sides were alike, neighbours with neighbours, levels with few rows all together.
-/// That choice looks at the sums of both sides alone, which say nothing of their difference. Levels that
-/// the reference has not seen are always joined with the rare ones: by themselves they would have none
-/// of its rows by definition, and a column of very many levels would alarm in every file. Rows without a
-/// value stand alone from five current rows on too, so that gaps in a column that had none are seen. A
-/// count of 0 that is left is taken for ½.
+/// That needs bins with enough rows: bins are joined until each would hold at least ten of the smaller
+/// side's rows if both sides were alike (with five, chance crosses the value twice as often as it
+/// should), neighbours with neighbours, levels with few rows all together. That choice looks at the sums
+/// of both sides alone, which say nothing of their difference. Levels that the reference has not seen are
+/// always joined with the rare ones: by themselves they would have none of its rows by definition, and a
+/// column of very many levels would alarm in every file. Rows without a value, and these rare levels,
+/// stand alone from five current rows on too, so that gaps in a column that had none are seen. A count of
+/// 0 that is left is taken for ½.
 public struct PopulationStability: Sendable, Equatable {
   public enum Alarm: String, Sendable, CaseIterable, Comparable {
     /// Not beyond chance, or too little to matter.
@@ -37,7 +38,8 @@ public struct PopulationStability: Sendable, Equatable {
   /// Below it a change is small, whatever the number of rows: the trade's usual lines.
   public static let noticeable = 0.10
   public static let large = 0.25
-  static let fewestRows = 5
+  static let fewestRows = 10
+  static let fewestOfTheirOwn = 5
 
   public var alarm: Alarm {
     guard let criticalValue, index > criticalValue, index > Self.noticeable else { return .none }
@@ -122,7 +124,7 @@ private struct Sides {
     guard reference > 0, current > 0 else { return nil }
   }
 
-  /// Whether at least five of the smaller side's rows would be in it if both sides were alike.
+  /// Whether at least ten of the smaller side's rows would be in it if both sides were alike.
   func isEnough(_ bin: Rows) -> Bool {
     Double(bin.sum) * Double(min(reference, current)) / Double(reference + current)
       >= Double(PopulationStability.fewestRows)
@@ -145,7 +147,7 @@ private struct Sides {
   /// With a bin of its own kind, which joins the one at `place` where it has too few rows.
   func adding(_ bin: Rows, to bins: [Rows], at place: Int) -> [Rows] {
     if bin.sum == 0 { return bins }
-    let standsAlone = isEnough(bin) || bin.current >= PopulationStability.fewestRows
+    let standsAlone = isEnough(bin) || bin.current >= PopulationStability.fewestOfTheirOwn
     guard !standsAlone, bins.indices.contains(place) else { return bins + [bin] }
     var result = bins
     result[place] = result[place] + bin

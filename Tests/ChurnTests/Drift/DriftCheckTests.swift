@@ -5,6 +5,16 @@ import Testing
 @testable import Churn
 
 struct DriftCheckTests {
+  /// Without weights, so that the measures have intervals.
+  static let unweighted = Dictionary(
+    uniqueKeysWithValues: Kind.allCases.map { kind in
+      (kind, Result { try kind.request.train(on: Kind.table.input).model })
+    })
+
+  static func plain(_ kind: Kind) throws -> ChurnModel {
+    try #require(unweighted[kind]).get()
+  }
+
   private func find(
     _ model: ChurnModel, _ table: CustomerTable, _ options: DriftCheck.Options = .init()
   ) throws -> DriftFinding {
@@ -179,11 +189,14 @@ struct DriftCheckTests {
   }
 
   @Test func outcomesDecideTheVerdict() throws {
-    let model = try Kind.logistic.model
+    let model = try Self.plain(.logistic)
     let same = try find(model, labelled { $1 })
     #expect(same.verdict == .stable, "\(same.text)")
-    // Half of the churners stay: the level is wrong, the order is not.
-    let milder = try find(model, labelled { row, churned in churned && row % 2 == 0 })
+    // Half of the churners are not there: the level is wrong, the order is not.
+    var fewer = labelled { $1 }
+    fewer.rows = fewer.rows.enumerated().filter { $0.offset % 2 == 0 || $0.element.last == "0" }
+      .map(\.element)
+    let milder = try find(model, fewer)
     #expect(milder.verdict == .recalibrate && (milder.outcome?.intercept?.value ?? 0) < -0.5)
     // What happens has nothing to do with the score.
     let random = try find(model, labelled { row, _ in (row * 7919) % 101 < 50 })
@@ -195,7 +208,12 @@ struct DriftCheckTests {
 
   /// Held-out customers come before cross-validated ones, a report before both.
   @Test func theReferenceIsTheBestThereIs() throws {
-    #expect(try find(Kind.tree.model, Kind.table).reference?.source == .crossValidated)
+    #expect(
+      try find(Self.plain(.tree), Kind.table).reference?.source == .crossValidated)
+    // Weights leave no interval, and so no reference.
+    let weighted = try find(Kind.tree.model, Kind.table)
+    #expect(weighted.reference == nil)
+    #expect(weighted.sentences.last?.contains("give a report") == true)
     var request = TrainingRequest.tree
     request.holdout = 0.3
     let model = try request.train(on: Kind.table.input).model

@@ -13,7 +13,7 @@ struct DriftPageTests {
       later[row, "plan"] = row % 3 == 0 ? "other" : later[row, "plan"]
       if row % 5 == 0 { later[row, "churned"] = "" }
     }
-    let check = try DriftCheck(Kind.logistic.model)
+    let check = try DriftCheck(DriftCheckTests.plain(.logistic))
     var judged = try check.run(on: later.input)
     var worse = judged
     worse.outcome?.auc = 0.1
@@ -21,8 +21,10 @@ struct DriftPageTests {
     judged.outcome?.slope = .init(value: 3, standardError: 0.1)
     judged.outcome?.auc = 1
     worse.report.columns[0].growsWithTime = true
+    var alone = judged
+    alone.reference = nil
     return [
-      judged, worse, try check.run(on: later.without(["churned"]).input),
+      judged, worse, alone, try check.run(on: later.without(["churned"]).input),
       try check.run(on: Kind.table.input),
     ]
   }

@@ -17,6 +17,12 @@ sets <- list(
   })
 )
 tight <- glm.control(epsilon = 1e-14, maxit = 100)
+# glm's covariance is that of the step before the last: once more, from the estimates.
+settled <- function(formula) {
+  fit <- glm(formula, family = binomial, control = tight)
+  for (i in 1:3) fit <- glm(formula, family = binomial, control = tight, start = coef(fit))
+  fit
+}
 line <- function(fit, place) {
   row <- coef(summary(fit))[place, ]
   clusters <- (seq_along(fit$y) - 1) %/% 3
@@ -31,7 +37,7 @@ for (name in names(sets)) for (score in c("continuous", "tied")) {
   y <- sets[[name]]$y; l <- qlogis(sets[[name]][[score]])
   cases <- c(cases, list(list(
     set = scalar(name), score = scalar(score),
-    intercept = line(glm(y ~ offset(l), family = binomial, control = tight), 1),
-    slope = line(glm(y ~ l, family = binomial, control = tight), 2))))
+    intercept = line(settled(y ~ offset(l)), 1),
+    slope = line(settled(y ~ l), 2))))
 }
 write_json(list(software = software("sandwich"), cases = cases), "recalibration.json")
