@@ -11,7 +11,14 @@ let isFuzzed = Context.environment["CHURN_FUZZING"] == "1"
 let swiftSettings: [SwiftSetting] =
   [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
   + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
-  + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address"])] : [])
+  + (isFuzzed
+    ? [
+      // Without the last one optimised code has no counters that libFuzzer could follow.
+      .unsafeFlags([
+        "-sanitize=fuzzer", "-sanitize=address",
+        "-sanitize-coverage=edge,inline-8bit-counters,pc-table",
+      ])
+    ] : [])
 
 let cSettings: [CSetting] =
   (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])

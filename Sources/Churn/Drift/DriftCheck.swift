@@ -94,10 +94,10 @@ public struct DriftCheck: Sendable {
       missingTokens: options.readOptions.missingTokens)
     var (total, outcomes, rejects) = (counter, Outcomes(), Rejects(listing: 1))
     var (rowsRead, untaken) = (0, Array(repeating: 0, count: model.schema.features.count))
-    while true {
-      let batches = try nextBatches(&reader)
-      if batches.isEmpty { break }
-      for (batch, part) in zip(batches, count(batches, encoder, cells)) {
+    try OrderedPipeline(threads: options.threads).run(
+      next: { try reader.next().map { ($0, reader.bytesRead) } },
+      work: { (batch, bytesRead) in (batch, count(batch, encoder, cells), bytesRead) },
+      finish: { (batch, part, bytesRead) in
         total.merge(part.counter)
         if let cells, let found = part.labels {
           try cells.check(found, batch, &outcomes.other, file: reader.inputName)
@@ -109,9 +109,8 @@ public struct DriftCheck: Sendable {
         }
         for (feature, cells) in part.untaken.enumerated() { untaken[feature] += cells }
         rowsRead += batch.recordCount
-      }
-      progress?(rowsRead, reader.bytesRead, reader.byteCount)
-    }
+        progress?(rowsRead, bytesRead, reader.byteCount)
+      })
     try check(rowsRead, rejects, input)
     var finding = DriftFinding(
       model: ModelIdentity(model), report: total.report(), rowsRead: rowsRead, rejects: rejects,
@@ -143,28 +142,17 @@ public struct DriftCheck: Sendable {
     options.idColumn ?? model.idColumn.flatMap { header.contains($0) ? $0 : nil }
   }
 
-  private func nextBatches(_ reader: inout RecordReader) throws(LocatedError) -> [RecordBatch] {
-    var batches: [RecordBatch] = []
-    while batches.count < options.threads, let batch = try reader.next() { batches.append(batch) }
-    return batches
-  }
-
   private func count(
-    _ batches: [RecordBatch], _ encoder: BatchEncoder, _ cells: LabelCells?
-  ) -> [Counted] {
-    let (counter, predictor) = (counter, predictor)
-    return Parallel(threads: options.threads).map(count: batches.count) { place in
-      let result = encoder.encode(batches[place])
-      let values = predictor.values(result.table)
-      var part = counter
-      part.add(result.table, values: values)
-      return Counted(
-        counter: part, labels: cells?.read(batches[place], result.records),
-        values: cells == nil ? [] : values,
-        customers: cells == nil
-          ? [] : Self.fingerprints(batches[place], result.records, encoder.idPlace),
-        rejects: result.rejects, untaken: result.untaken)
-    }
+    _ batch: RecordBatch, _ encoder: BatchEncoder, _ cells: LabelCells?
+  ) -> Counted {
+    let result = encoder.encode(batch)
+    let values = predictor.values(result.table)
+    var part = counter
+    part.add(result.table, values: values)
+    return Counted(
+      counter: part, labels: cells?.read(batch, result.records), values: cells == nil ? [] : values,
+      customers: cells == nil ? [] : Self.fingerprints(batch, result.records, encoder.idPlace),
+      rejects: result.rejects, untaken: result.untaken)
   }
 
   private static func fingerprints(

@@ -86,27 +86,17 @@ struct DriftCommand: ParsableCommand {
   }
 
   private func find(_ check: DriftCheck) throws -> DriftFinding {
-    let rejects = try rows.rejects.map { path throws(LocatedError) in
-      try AtomicOutput(path: path, force: force.force)
-    }
-    var writer = RejectsWriter()
+    let rejects = try RejectsOutput(path: rows.rejects, force: force.force)
     let progress = Progress(talk.console)
     let finding = try check.run(
       on: Input(path: customers),
-      reject: {
-        guard let rejects else { return }
-        writer.append($0)
-        try rejects.write(writer.take())
-      },
+      reject: { try rejects.append($0) },
       progress: { rows, bytes, all in
         // Rows in all are known by the share of the bytes that is read.
         progress.show("comparing", rows, all.map { bytes > 0 ? rows * $0 / bytes : rows })
       })
     progress.clear()
-    if let rejects {
-      try rejects.write(writer.take())
-      try rejects.commit()
-    }
+    try rejects.commit()
     return finding
   }
 

@@ -146,20 +146,12 @@ struct ScoreCommand: ParsableCommand {
     _ scorer: Scorer, _ input: Input, to scored: AtomicOutput, _ console: Console
   ) throws -> ScoringSummary {
     // With --orders the rejects file holds order lines, which are written already.
-    let rejects =
-      try orders.isEmpty
-      ? rows.rejects.map { path throws(LocatedError) in
-        try AtomicOutput(path: path, force: force.force)
-      } : nil
-    var writer = RejectsWriter()
+    let rejects = try RejectsOutput(
+      path: orders.isEmpty ? rows.rejects : nil, force: force.force)
     let progress = Progress(console)
     let summary = try scorer.score(
       input, write: { try scored.write($0) },
-      reject: {
-        guard let rejects else { return }
-        writer.append($0)
-        try rejects.write(writer.take())
-      },
+      reject: { try rejects.append($0) },
       progress: { stage, rows, bytes, all in
         // Rows in all are known by the share of the bytes that is read.
         progress.show(stage, rows, all.map { bytes > 0 ? rows * $0 / bytes : rows })
@@ -167,8 +159,7 @@ struct ScoreCommand: ParsableCommand {
     progress.clear()
     // A full disk is met before either file has its name.
     try scored.flush()
-    try rejects?.write(writer.take())
-    try rejects?.commit()
+    try rejects.commit()
     return summary
   }
 

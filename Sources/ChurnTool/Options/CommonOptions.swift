@@ -101,6 +101,27 @@ struct RowOptions: ParsableArguments {
   }
 }
 
+/// The rejects file of a command that reads rows in pieces, or nothing where none was asked for.
+final class RejectsOutput {
+  private var writer = RejectsWriter()
+  private let file: AtomicOutput?
+
+  init(path: String?, force: Bool) throws(LocatedError) {
+    file = if let path { try AtomicOutput(path: path, force: force) } else { nil }
+  }
+
+  func append(_ reject: Reject) throws(LocatedError) {
+    guard let file else { return }
+    writer.append(reject)
+    try file.write(writer.take())
+  }
+
+  func commit() throws(LocatedError) {
+    try file?.write(writer.take())
+    try file?.commit()
+  }
+}
+
 struct ForceOption: ParsableArguments {
   @Flag(help: "Replace existing output files.")
   var force = false

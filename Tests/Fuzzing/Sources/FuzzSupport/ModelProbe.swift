@@ -85,8 +85,8 @@ public struct ModelProbe {
       guard values[row].bitPattern == predictions.values[row].bitPattern else {
         fatalError("two ways to score give \(values[row]) and \(predictions.values[row])")
       }
-      for reason in predictions.reasons[row] {
-        _ = model.schema.text(of: reason, row: row, in: table)
+      for reason in predictions.reasons[row] where !reason.effect.isFinite {
+        fatalError("an effect of \(reason.effect)")
       }
     }
   }
