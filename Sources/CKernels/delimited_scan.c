@@ -281,11 +281,15 @@ void ck_scan_records(uint8_t *bytes, uint32_t length, ck_scan *s) {
     }
     if (outcome == FULL) s->full = 1;
     if (outcome != COMPLETE) break;
+    // An empty line that is a record takes a field too.
+    if (r.fields == 0 && s->keep_empty && first == s->field_capacity) {
+      s->full = 1;
+      break;
+    }
     s->consumed = r.at;
     s->lines = r.line;
     if (is_empty_line(&c, s, begin, &r)) continue;
     if (c.blanks && r.fields == 0) {
-      if (first == s->field_capacity) break;
       s->fields[first] = (ck_range){begin, begin};
       r.fields = 1;
     }

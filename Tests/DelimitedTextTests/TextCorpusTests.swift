@@ -12,12 +12,15 @@ import Testing
 
   static let files = names(in: folder)
 
-  @Test func thereAreSome() { #expect(Self.files.count >= 11) }
+  @Test func thereAreSome() { #expect(Self.files.count >= 12) }
 
   /// The line, then the fields of each record; nil where the file is refused.
-  private func records(_ bytes: [UInt8], chunk: Int, _ encoding: TextEncoding?) -> [[String]]? {
+  private func records(
+    _ bytes: [UInt8], chunk: Int, _ encoding: TextEncoding?, _ separator: Separator?
+  ) -> [[String]]? {
     var options = ReadOptions()
     options.chunkSize = chunk
+    options.separator = separator
     options.encoding = encoding
     var records: [[String]] = []
     do {
@@ -39,13 +42,13 @@ import Testing
   }
 
   /// The first eight bytes tell the fuzzer how to read.
-  @Test(arguments: files)
-  func isReadOrRefused(_ name: String) throws {
+  @Test(arguments: files, [nil, .blanks] as [Separator?])
+  func isReadOrRefused(_ name: String, _ separator: Separator?) throws {
     let bytes = Array(try readBytes(.file(Self.folder + "/" + name)).dropFirst(8))
     for encoding in [nil] + TextEncoding.allCases.map({ $0 as TextEncoding? }) {
-      let whole = records(bytes, chunk: 1 << 20, encoding)
-      for chunk in [64, 100, 1000] {
-        if let whole, let pieces = records(bytes, chunk: chunk, encoding) {
+      let whole = records(bytes, chunk: 1 << 20, encoding, separator)
+      for chunk in [64, 100, 128, 1000] {
+        if let whole, let pieces = records(bytes, chunk: chunk, encoding, separator) {
           #expect(whole == pieces)
         }
       }
