@@ -11,14 +11,7 @@ let isFuzzed = Context.environment["CHURN_FUZZING"] == "1"
 let swiftSettings: [SwiftSetting] =
   [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
   + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
-  + (isFuzzed
-    ? [
-      // Without the last one optimised code has no counters that libFuzzer could follow.
-      .unsafeFlags([
-        "-sanitize=fuzzer", "-sanitize=address",
-        "-sanitize-coverage=edge,inline-8bit-counters,pc-table",
-      ])
-    ] : [])
+  + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : [])
 
 let cSettings: [CSetting] =
   (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])

@@ -8,9 +8,10 @@ let churn: [Target.Dependency] = [
 
 /// As in the package's own manifest.
 let isFuzzed = Context.environment["CHURN_FUZZING"] == "1"
-let sanitizers = ["-sanitize=fuzzer", "-sanitize=address"]
+let sanitizers = ["-sanitize=fuzzer,address"]
 let swiftSettings: [SwiftSetting] = isFuzzed ? [.unsafeFlags(sanitizers)] : []
-let linkerSettings: [LinkerSetting] = isFuzzed ? [.unsafeFlags(sanitizers)] : []
+let linkerSettings: [LinkerSetting] =
+  isFuzzed ? [.unsafeFlags(sanitizers + ["-use-ld=lld"])] : []
 
 /// Fuzzers and mutated model files; see README.md. The two fuzzers link only with the sanitizers that
 /// the README names.

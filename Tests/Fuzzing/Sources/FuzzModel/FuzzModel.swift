@@ -35,6 +35,6 @@ public func mutate(
   var mutation = DocumentMutation(seed: UInt64(seed))
   let mutated = Array(mutation.mutated(document).canonical().utf8)
   guard mutated.count <= most else { return size }
-  UnsafeMutableBufferPointer(start: data, count: most).update(fromContentsOf: mutated)
+  _ = UnsafeMutableBufferPointer(start: data, count: most).update(fromContentsOf: mutated)
   return mutated.count
 }
