@@ -15,46 +15,20 @@ struct SQLiteCommand {
   /// - Throws: `.missingInput` where there is no such command, `.inputOutput` where it could not be
   ///   started or its files not be made.
   static func run(_ script: String) throws(LocatedError) -> Result {
-    let (input, output, errors) = (try scratch(), try scratch(), try scratch())
-    defer { for file in [input, output, errors] { close(file) } }
-    try write(Array(script.utf8), to: input)
-    let process = try start(input, output, errors)
+    // Files in place of pipes: nobody waits for somebody to read.
+    let (input, output, errors) = (try ScratchFile(), try ScratchFile(), try ScratchFile())
+    try input.write(Array(script.utf8))
+    lseek(input.descriptor, 0, SEEK_SET)
+    let process = try start(input.descriptor, output.descriptor, errors.descriptor)
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 {
       guard errno == EINTR else { throw failed("waiting for \(name) failed", errno) }
     }
     let signal = status & 0x7F
     return Result(
-      status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, output: try text(output),
-      errors: try text(errors))
-  }
-
-  /// Files in place of pipes: nobody waits for somebody to read. Each is nameless at once.
-  private static func scratch() throws(LocatedError) -> Int32 {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
-    var path = Array((folder + "/" + AtomicOutput.temporaryPrefix + "XXXXXX").utf8CString)
-    let file = mkstemp(&path)
-    guard file >= 0 else {
-      throw failed("a temporary file in \(folder) cannot be created", errno)
-    }
-    unlink(path)
-    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-    return file
-  }
-
-  private static func write(_ bytes: [UInt8], to file: Int32) throws(LocatedError) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(file, $0.baseAddress.map { $0 + written }, bytes.count - written)
-      }
-      if count > 0 {
-        written += count
-      } else if errno != EINTR {
-        throw failed("writing a temporary file failed", errno)
-      }
-    }
-    lseek(file, 0, SEEK_SET)
+      status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
+      output: try text(output.descriptor),
+      errors: try text(errors.descriptor))
   }
 
   private static func text(_ file: Int32) throws(LocatedError) -> String {
