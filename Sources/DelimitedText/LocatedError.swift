@@ -16,9 +16,13 @@ public struct Location: Sendable, Equatable {
     self.value = value.map(Location.cut)
   }
 
-  /// At most 60 characters of a text from a file.
+  /// At most 60 characters of a text from a file; an accent put on a letter counts as one.
   static func cut(_ text: String) -> String {
-    text.count > 60 ? String(text.prefix(59)) + "…" : text
+    let scalars = text.unicodeScalars
+    guard let end = scalars.index(scalars.startIndex, offsetBy: 60, limitedBy: scalars.endIndex),
+      end < scalars.endIndex
+    else { return text }
+    return String(scalars[..<scalars.index(before: end)]) + "…"
   }
 }
 

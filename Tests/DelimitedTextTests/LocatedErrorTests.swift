@@ -14,6 +14,8 @@ import Testing
     let long = String(repeating: "数", count: 1000)
     let place = Location(file: "f", column: long, value: long)
     #expect(place.value?.count == 60 && place.column?.count == 60)
+    let accents = Location(file: "f", value: "e" + String(repeating: "\u{301}", count: 1000)).value
+    #expect(accents?.unicodeScalars.count == 60)
     let error = #expect(throws: LocatedError.self) {
       try columnIndex(of: long, in: Array(repeating: long + "x", count: 100), file: "f")
     }
