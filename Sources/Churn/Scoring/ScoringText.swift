@@ -24,6 +24,7 @@ public struct ScoringText: Sendable {
     if !summary.ignoredColumns.isEmpty {
       lines.append("columns not used: " + summary.ignoredColumns.joined(separator: ", "))
     }
+    if let gaps { lines.append("missing values: " + gaps) }
     if let drift = summary.drift { lines.append(drift.line) }
     let tiers = summary.tierRows.sorted { $0.key.precedesByCodePoint($1.key) }
     if !tiers.isEmpty { lines.append("tiers: " + counts(tiers.map { ($0.key, $0.value) })) }
@@ -49,6 +50,14 @@ public struct ScoringText: Sendable {
       }
     }
     return warnings
+  }
+
+  /// By column, of those that had gaps in training too: others are warned of.
+  private var gaps: String? {
+    let parts = zip(model.schema.features, summary.missingCells).filter { feature, count in
+      count > 0 && feature.missingCount > 0 && !summary.absentColumns.contains(feature.name)
+    }
+    return parts.isEmpty ? nil : counts(parts.map { ($0.name, $1) })
   }
 
   private var scored: String {
