@@ -15,14 +15,15 @@ struct Console: Sendable {
   }
 
   /// Errors are no talk: they are printed always.
-  static func error(_ text: String) { put("churn: " + text + "\n") }
+  static func error(_ text: String) { put("churn: " + TerminalText.safe(text) + "\n") }
 
   func say(_ text: String) {
-    if !isQuiet { Self.put(text + "\n") }
+    if !isQuiet { Self.put(TerminalText.safe(text) + "\n") }
   }
 
   func warn(_ text: String) {
     if !isQuiet {
+      let text = TerminalText.safe(text)
       Self.put(usesColor ? "\u{1B}[33mwarning:\u{1B}[0m \(text)\n" : "warning: \(text)\n")
     }
   }

@@ -29,8 +29,7 @@ enum DisplayWidth {
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x09, 0x0A, 0x0D: result.append(" ")
-      case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: result.append("\u{FFFD}")
-      default: result.append(scalar)
+      default: result.append(TerminalText.steers(scalar) ? "\u{FFFD}" : scalar)
       }
     }
     return String(result)

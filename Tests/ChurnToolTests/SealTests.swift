@@ -103,4 +103,21 @@ import Testing
     run.expect(65, "m.json", part)
     #expect(folder.names == before)
   }
+
+  /// A stranger's model may have escapes in its name and warnings: a terminal sees none of them.
+  @Test func escapesDoNotReachTheTerminal() throws {
+    let folder = try edited("a.json") { document in
+      var changed = document
+      changed["name"] = "\u{1B}[2Jevil"
+      changed["warnings"] = .array(["\u{1B}]0;own\u{7}"])
+      return changed
+    }
+    try folder.run("seal", "m.json", "-o", "s.json").expect(0)
+    let shown = try folder.run("show", "s.json")
+    shown.expect(0, "]0;own")
+    #expect(!shown.talk.contains("\u{1B}") && !shown.talk.contains("\u{7}"))
+    let terminal = try folder.shell("script -qec '\"$CHURN\" show s.json --quiet' /dev/null")
+    terminal.expect(0)
+    #expect(terminal.output.contains("[2Jevil") && !terminal.output.contains("\u{1B}[2J"))
+  }
 }

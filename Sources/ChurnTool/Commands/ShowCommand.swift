@@ -159,12 +159,3 @@ struct ShowCommand: ParsableCommand {
       + "(sha256 \(model.provenance.sha256.prefix(12))…)\n"
   }
 }
-
-/// Text for standard output, where data go.
-enum StandardOutput {
-  static func write(_ text: String) throws(LocatedError) {
-    let output = try AtomicOutput(path: "-")
-    try output.write(text)
-    try output.commit()
-  }
-}
