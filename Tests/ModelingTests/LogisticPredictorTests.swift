@@ -45,6 +45,25 @@ import Testing
     }
   }
 
+  /// A file may hold any finite coefficient: its product with a mean or a count may overflow.
+  @Test(arguments: [1e308, -1e308]) func effectsStayFiniteForHugeCoefficients(_ huge: Double) throws
+  {
+    let table = FeatureTable([
+      ("x", .numeric([1e10, 2e10, 4e10, .nan])), ("plan", .levels(["a", "a", "b", "b"])),
+    ])
+    let schema = FeatureSchema.learn(from: table).schema
+    let terms: [Term] = [
+      .intercept, .numeric(feature: "x"), .level(feature: "plan", level: "b"),
+    ]
+    let predictor = LogisticPredictor(
+      schema: schema, coefficients: terms.map { (term: $0, estimate: huge) })
+    let contributions = predictor.contributions(try schema.encode(table))
+    let parts = Array(contributions.joined()) + predictor.meanContributions
+    #expect(parts.filter { !$0.isFinite } == [])
+    let odds = predictor.logOdds(contributions: contributions, rowCount: 4)
+    #expect((odds + [predictor.baseLogOdds]).filter { !$0.isFinite } == [])
+  }
+
   @Test func contributionsAndInterceptAreTheLogOdds() throws {
     let fitted = try Fitted()
     let contributions = fitted.predictor.contributions(try fitted.schema.encode(fitted.table))

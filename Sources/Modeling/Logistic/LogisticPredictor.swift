@@ -65,7 +65,7 @@ public struct LogisticPredictor: Sendable {
     var touched = parts.map { !$0.effect.isZero }
     for interaction in interactions {
       for place in [interaction.first, interaction.second] {
-        means[place] += interaction.mean / 2
+        means[place] += Self.bounded(interaction.mean / 2)
         touched[place] = touched[place] || interaction.hasEffect
       }
     }
@@ -87,12 +87,12 @@ public struct LogisticPredictor: Sendable {
     if case .linear = form {
       let slope = byTerm[.numeric(feature: name)] ?? 0
       let effect = Effect.numeric(slope: slope, median: learned.median, indicator: indicator)
-      return (effect, slope * learned.mean + gaps)
+      return (effect, bounded(slope * learned.mean + gaps))
     }
     let terms = form.terms(of: name)
     let slopes = terms.map { byTerm[$0] ?? 0 }
     let mean = zip(terms, slopes).reduce(gaps) { $0 + $1.1 * (means[$1.0] ?? 0) }
-    return (.formed(form, slopes, median: learned.median, indicator: indicator), mean)
+    return (.formed(form, slopes, median: learned.median, indicator: indicator), bounded(mean))
   }
 
   private static func categorical(
@@ -102,14 +102,14 @@ public struct LogisticPredictor: Sendable {
     let lumped: [String]
     if case .levels(let rare) = form { lumped = rare } else { lumped = [] }
     let levels = learned.termLevels(lumped: lumped).map {
-      byTerm[.level(feature: name, level: $0)] ?? 0
+      bounded(byTerm[.level(feature: name, level: $0)] ?? 0)
     }
-    let missing = byTerm[.level(feature: name, level: Term.missingLevel)] ?? 0
+    let missing = bounded(byTerm[.level(feature: name, level: Term.missingLevel)] ?? 0)
     let total = zip(levels, learned.counts).reduce(missing * Double(learned.missingCount)) {
       $0 + $1.0 * Double($1.1)
     }
-    let mean = total / Double(max(rowCount, 1))
-    let other = byTerm[.level(feature: name, level: Term.otherLevel)] ?? 0
+    let mean = bounded(total / Double(max(rowCount, 1)))
+    let other = bounded(byTerm[.level(feature: name, level: Term.otherLevel)] ?? 0)
     let effect = Effect.categorical(
       levels, missing: learned.missingCount > 0 ? missing : mean,
       unseen: lumped.isEmpty ? mean : other)
@@ -153,7 +153,7 @@ public struct LogisticPredictor: Sendable {
     }
   }
 
-  /// Within ±1e300: contributions that overflow to both sides would have no sum.
+  /// Within ±1e300: contributions, or their means, that overflow to both sides would have no sum.
   private static func bounded(_ contribution: Double) -> Double {
     min(1e300, max(-1e300, contribution))
   }
