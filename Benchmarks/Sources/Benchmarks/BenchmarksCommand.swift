@@ -1,0 +1,9 @@
+import ArgumentParser
+
+@main
+struct BenchmarksCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmarks",
+    abstract: "Times the workloads of the performance table.",
+    subcommands: [JobCommand.self])
+}
