@@ -28,7 +28,8 @@ struct ColumnExtent: Sendable {
     guard isFinite, count > 0 else { return nil }
     let shift = sum / count
     let variance = squares / count - shift * shift
-    guard squares.isFinite, squares > 1e-200 || lowest == highest, variance * 1e4 >= shift * shift else {
+    guard squares.isFinite, squares > 1e-200 || lowest == highest, variance * 1e4 >= shift * shift
+    else {
       return nil
     }
     return (origin + shift, variance.squareRoot())
