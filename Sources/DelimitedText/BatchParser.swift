@@ -165,7 +165,7 @@ private struct ParsedNumbers {
   private var leftOut: Set<Int> = []
 
   /// Records whose text and numbers stay in the cache while the columns are parsed.
-  private static let block = 1024
+  private static let block = 128
 
   init(
     _ fields: BatchFields, _ records: KeptRecords, columns: [Int], _ missing: MissingTokens
