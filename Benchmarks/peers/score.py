@@ -31,7 +31,7 @@ for feature in model["features"]:
         # The reference level has no coefficient.
         effects[name] = {level: effects[name].get(level, 0.0) for level in feature["levels"]}
 by_code = {
-    name: [levels.get(f"{name}_{code:03d}", 0.0) for code in range(1000)][: len(levels) + 1]
+    name: [levels.get(f"{name}_{code:03d}", 0.0) for code in range(len(levels))]
     for name, levels in effects.items()
 }
 

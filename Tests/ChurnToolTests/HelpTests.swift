@@ -3,7 +3,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "", "study", "profile", "features", "presets", "simulate", "simulate shop",
-    "simulate customers", "train", "train logistic", "train tree", "train tiers", "show", "evaluate", "compare", "score",
+    "simulate customers", "train", "train logistic", "train tree", "train tiers", "show",
+    "evaluate", "compare", "score",
     "playbook", "playbook check", "playbook default", "drift", "models", "export", "seal",
   ]
 

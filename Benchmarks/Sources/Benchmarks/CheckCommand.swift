@@ -30,7 +30,8 @@ struct CheckCommand: ParsableCommand {
       switch kind {
       case .model: try model()
       case .scores: try scores()
-      case .features: try features(amount: "total_amount", ["completed_customers", "completed_amount"])
+      case .features:
+        try features(amount: "total_amount", ["completed_customers", "completed_amount"])
       case .peerFeatures: try features(amount: "amount_sum", ["customers", "amount"])
       case .orders: try orders()
       }

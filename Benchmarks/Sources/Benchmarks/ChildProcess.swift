@@ -10,8 +10,8 @@ struct ChildProcess {
   let processor: Double
   /// Of the largest process that was waited for.
   let peakMegabytes: Double
-  /// Share of the machine's processors that others used meanwhile.
-  let others: Double
+  /// Share of the machine's processors that others used meanwhile; nil where it was too short to tell.
+  let others: Double?
   let output: String
   let talk: String
 
@@ -31,7 +31,8 @@ struct ChildProcess {
     let signal = status & 0x7F
     return ChildProcess(
       status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, wall: wall, processor: used,
-      peakMegabytes: Double(usage.ru_maxrss) / 1024, others: max(0, foreign),
+      peakMegabytes: Double(usage.ru_maxrss) / 1024,
+      others: wall < 0.2 ? nil : min(1, max(0, foreign)),
       output: Files.systemText(streams.0), talk: Files.systemText(streams.1))
   }
 

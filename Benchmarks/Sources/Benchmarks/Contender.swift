@@ -11,6 +11,8 @@ struct Contender: Sendable {
 
   var name: String
   var command: [String]
+  /// Whether it is ours, called in another way.
+  var isOurs = false
   var clock = Clock.wall
   /// A command that looks at what the last run wrote, and prints figures as a line of JSON.
   var check: [String]?

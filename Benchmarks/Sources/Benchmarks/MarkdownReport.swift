@@ -13,8 +13,10 @@ struct MarkdownReport {
 
   private var summary: String {
     table(
-      ["workload", "ours", "fastest peer", "other peers", "to reach", "reached", "met", "peak MB",
-        "results"],
+      [
+        "workload", "ours", "fastest peer", "others", "to reach", "reached", "met", "peak MB",
+        "results",
+      ],
       outcomes.map(summaryRow))
   }
 
@@ -34,10 +36,12 @@ struct MarkdownReport {
 
   /// A peer's time, and ours in terms of it.
   private func timed(_ peer: Measurement, _ outcome: Outcome) -> String {
-    guard peer.failure == nil, let time = peer.median else { return "\(peer.contender.name) failed" }
+    guard peer.failure == nil, let time = peer.median else {
+      return "\(peer.contender.name) failed"
+    }
     if case .growth = outcome.trial.goal { return "\(peer.contender.name) \(seconds(time))" }
-    let ratio = outcome.ours.median.map { " (\(ratio($0 / time)))" } ?? ""
-    return "\(peer.contender.name) \(seconds(time))\(ratio)"
+    let ours = outcome.ours.median.map { " (\(ratio($0 / time)))" } ?? ""
+    return "\(peer.contender.name) \(seconds(time))\(ours)"
   }
 
   private func goal(_ outcome: Outcome) -> String {
@@ -54,7 +58,7 @@ struct MarkdownReport {
 
   private func memory(_ outcome: Outcome) -> String {
     let peak = outcome.ours.megabytes.map { fixed($0, 0) } ?? NumberText.missing
-    return peak + (outcome.trial.megabytes.map { " (< \(fixed($0, 0)))" } ?? "")
+    return peak + (outcome.trial.megabytes.map { " (limit \(fixed($0, 0)))" } ?? "")
   }
 
   private func agreement(_ outcome: Outcome) -> String {
@@ -68,8 +72,10 @@ struct MarkdownReport {
 
   private var details: String {
     table(
-      ["workload", "program", "runs", "median s", "least s", "processor s", "peak MB", "others",
-        "results"],
+      [
+        "workload", "program", "runs", "median s", "least s", "processor s", "peak MB", "machine",
+        "results",
+      ],
       outcomes.flatMap { outcome in outcome.measurements.map { detailRow($0, outcome) } })
   }
 

@@ -7,7 +7,7 @@ struct Measurement {
     var wall: Double
     var processor: Double
     var megabytes: Double
-    var others: Double
+    var others: Double?
     /// By the trial's clock.
     var seconds: Double
     var figures: [String: JSONValue]
@@ -61,7 +61,7 @@ struct Measurement {
   var least: Double? { runs.map(\.seconds).min() }
   var processor: Double? { middle(runs.map(\.processor)) }
   var megabytes: Double? { runs.map(\.megabytes).max() }
-  var others: Double? { middle(runs.map(\.others)) }
+  var others: Double? { middle(runs.compactMap(\.others)) }
 
   var json: JSONValue {
     [
@@ -75,7 +75,7 @@ struct Measurement {
           [
             "seconds": .number($0.seconds), "wall_s": .number($0.wall),
             "processor_s": .number($0.processor), "peak_mb": .number($0.megabytes),
-            "others": .number($0.others), "said": .object($0.figures),
+            "others": JSONValue($0.others), "said": .object($0.figures),
           ]
         }),
     ]

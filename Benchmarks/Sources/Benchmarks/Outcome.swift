@@ -12,7 +12,7 @@ struct Outcome {
 
   var fastestPeer: Measurement? {
     if case .growth = trial.goal { return nil }
-    return peers.filter { $0.failure == nil && $0.median != nil }
+    return peers.filter { !$0.contender.isOurs && $0.failure == nil && $0.median != nil }
       .min { ($0.median ?? 0) < ($1.median ?? 0) }
   }
 

@@ -19,7 +19,8 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Run the peers too.")
   var peers = false
 
-  @Option(help: ArgumentHelp("Only trials whose name matches, like 'W1|start'.", valueName: "regex"))
+  @Option(
+    help: ArgumentHelp("Only trials whose name matches, like 'W1|start'.", valueName: "regex"))
   var only: String?
 
   @Option(help: "Counted runs of each command.")

@@ -1,3 +1,5 @@
+import Reporting
+
 /// Runs the contenders of a trial in turn.
 struct Stage {
   let scratch: String
@@ -43,7 +45,7 @@ struct Stage {
     Console.say(
       "\(name): \(fixed(run.seconds, 3)) s, wall \(fixed(run.wall, 3)) s, processor "
         + "\(fixed(run.processor, 2)) s, \(fixed(run.megabytes, 0)) MB, others "
-        + "\(fixed(100 * run.others, 0)) %")
+        + NumberText.percent(run.others, decimals: 0))
   }
 
   private func truth(of trial: Trial) throws -> [String: Double] {

@@ -112,7 +112,8 @@ struct Trials {
       id: "W3 exact", work: "tree, gini, depth 10, leaves of 50, \(size(1_000_000)) × 20, fit",
       contenders: [ours(programs.job(.exactTree, file), clock: .said("fit_s"))],
       goal: .ratio(0.12, of: "rpart"), agreements: Self.tree(0)
-    ).against([rTree("rpart", file), pythonTree("scikit-learn", "sklearn", file)].compactMap { $0 })
+    ).against(
+      [rTree("rpart", file), pythonTree("scikit-learn", "sklearn", file)].compactMap { $0 })
   }
 
   private func histogramTree() throws -> Trial {
@@ -129,7 +130,8 @@ struct Trials {
     return Trial(
       id: "W3 pruned", work: "the same, pruned by 10 folds, \(size(100_000)) × 20",
       contenders: [ours(programs.job(.prunedTree, file), clock: .said("fit_s"))],
-      goal: .ratio(0.15, of: "rpart"), agreements: Self.tree(0) + [.init(key: "xerror", tolerance: 1e-4)]
+      goal: .ratio(0.15, of: "rpart"),
+      agreements: Self.tree(0) + [.init(key: "xerror", tolerance: 1e-4)]
     ).against([rTree("rpart", file, "cv")].compactMap { $0 })
   }
 
@@ -137,7 +139,8 @@ struct Trials {
   ///   floats and LightGBM's histograms are its own.
   private static func tree(_ leaves: Double) -> [Trial.Agreement] {
     [
-      .init(key: "leaves", tolerance: leaves), .init(key: "gini", tolerance: max(1e-6, leaves / 10)),
+      .init(key: "leaves", tolerance: leaves),
+      .init(key: "gini", tolerance: max(1e-6, leaves / 10)),
       .init(key: "auc", tolerance: max(1e-6, leaves / 10)),
     ]
   }
@@ -165,7 +168,7 @@ struct Trials {
     let (own, check) = scored("scored.csv")
     var plain = ours(
       programs.score(file, model: model, output: own, reasons: 0), check: check)
-    plain.name = "churn without reasons"
+    (plain.name, plain.isOurs) = ("churn without reasons", true)
     let names = [
       ("polars", "polars_codes", "polars"), ("polars, any level names", "polars", "polars"),
       ("DuckDB", "duckdb", "duckdb"),
@@ -208,7 +211,8 @@ struct Trials {
         peers.python(
           "DuckDB", needs: ["duckdb"], "features.py", ["duckdb", file, other], clock: .wall,
           check: check),
-        peers.r("data.table", needs: ["data.table"], "features.R", [file, other], clock: .wall,
+        peers.r(
+          "data.table", needs: ["data.table"], "features.R", [file, other], clock: .wall,
           check: check),
         peers.python(
           "polars", needs: ["polars"], "features.py", ["polars", file, other], clock: .wall,

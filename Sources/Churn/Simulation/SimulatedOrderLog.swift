@@ -59,7 +59,9 @@ public struct SimulatedOrderLog: Sendable, Equatable {
     try forEachBlock(threads) { block in
       var generator = SeededGenerator(seed: seed, stream: stream(block, 1))
       return block.map { _ in customers.visit(&generator) }
-    } finish: { visits += $0 }
+    } finish: {
+      visits += $0
+    }
     visits.sort()
     return visits
   }
