@@ -16,6 +16,8 @@ struct Contender: Sendable {
   var clock = Clock.wall
   /// A command that looks at what the last run wrote, and prints figures as a line of JSON.
   var check: [String]?
+  /// How far its figures may be off, relatively, where it is known to compute something else.
+  var slack = 0.0
   /// Rows of the work, where times of different sizes are compared.
   var rows: Double?
 }

@@ -8,7 +8,7 @@ struct MarkdownReport {
 
   var text: String {
     "\(machine.description) \(conditions)\n\n" + summary + "\n" + details + "\n"
-      + outcomes.compactMap(skipped).joined()
+      + skipped
   }
 
   private var summary: String {
@@ -97,10 +97,9 @@ struct MarkdownReport {
     }.joined(separator: ", ")
   }
 
-  private func skipped(_ outcome: Outcome) -> String? {
-    guard !outcome.trial.skipped.isEmpty else { return nil }
-    return "\nNot installed, skipped in \(outcome.trial.id): "
-      + outcome.trial.skipped.joined(separator: ", ") + ".\n"
+  private var skipped: String {
+    let names = Set(outcomes.flatMap(\.trial.skipped)).sorted()
+    return names.isEmpty ? "" : "\nNot installed, left out: \(names.joined(separator: ", ")).\n"
   }
 
   private func table(_ header: [String], _ rows: [[String]]) -> String {

