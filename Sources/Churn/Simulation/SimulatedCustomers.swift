@@ -14,7 +14,7 @@ public struct SimulatedCustomers: Sendable, Equatable {
   public let isNumeric: Bool
   public let truth: SimulatedChurn
 
-  static let blockRows = 10_000
+  static let blockRows = 4000
 
   /// - Throws: `.usage` for a number of rows out of range.
   public init(rows: Int, isNumeric: Bool = false, seed: UInt64 = 1) throws(LocatedError) {

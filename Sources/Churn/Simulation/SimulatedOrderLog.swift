@@ -20,7 +20,7 @@ public struct SimulatedOrderLog: Sendable, Equatable {
   public static let firstDay = Day(number: 19_358)
   /// 2026-01-01, the day after the last.
   static let end = Day(number: 20_454)
-  static let blockLines = 50_000
+  static let blockLines = 20_000
 
   /// - Throws: `.usage` for a number of lines out of range.
   public init(lines: Int, seed: UInt64 = 1) throws(LocatedError) {
