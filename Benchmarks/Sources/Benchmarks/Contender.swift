@@ -31,6 +31,8 @@ struct Trial: Sendable {
     case seconds(Double)
     /// The time per row of the last contender, in those of the first.
     case growth(Double)
+    /// So many times the iterations of the fit, each reading the numbers once.
+    case passes(Double)
   }
 
   /// A figure that must come out alike.

@@ -49,6 +49,7 @@ struct MarkdownReport {
     case .ratio(let limit, let name): "≤ \(shortest(limit)) × \(name)"
     case .seconds(let limit): "≤ \(fixed(limit * 1000, 0)) ms"
     case .growth(let limit): "≤ \(shortest(limit)) × per row"
+    case .passes(let limit): "≤ \(shortest(limit)) × iterations × reading"
     }
   }
 

@@ -21,6 +21,7 @@ struct Outcome {
     guard let own = ours.median else { return nil }
     switch trial.goal {
     case .seconds: return own
+    case .passes: return middle(ours.runs.compactMap(Self.passes))
     case .ratio(_, let name):
       return peers.first { $0.contender.name == name }?.median.map { own / $0 }
     case .growth:
@@ -31,9 +32,16 @@ struct Outcome {
     }
   }
 
+  private static func passes(_ run: Measurement.Run) -> Double? {
+    guard case .number(let iterations) = run.figures["iters"],
+      case .number(let pass) = run.figures["pass_s"]
+    else { return nil }
+    return run.seconds / (iterations * pass)
+  }
+
   var goal: Double {
     switch trial.goal {
-    case .seconds(let limit), .ratio(let limit, _), .growth(let limit): limit
+    case .seconds(let limit), .ratio(let limit, _), .growth(let limit), .passes(let limit): limit
     }
   }
 

@@ -17,7 +17,8 @@ struct Trials {
   /// Each is made when its turn comes, for the files that it needs are large.
   var all: [(id: String, make: () throws -> [Trial])] {
     [
-      ("W1 fit", { [try logisticFit()] }), ("W1 job", { [try logisticJob()] }),
+      ("W1 fit", { [try logisticFit()] }), ("W1 limit", { [try logisticLimit()] }),
+      ("W1 job", { [try logisticJob()] }),
       ("W2", { [try elasticNet()] }), ("W3 exact", { [try exactTree()] }),
       ("W3 histogram", { [try histogramTree()] }), ("W3 pruned", { [try prunedTree()] }),
       ("W4", { [try scoring()] }), ("W5", { [try features()] }), ("W6", { [try parsing()] }),
@@ -42,6 +43,14 @@ struct Trials {
       contenders: [ours(programs.job(.logistic, file), clock: .said("fit_s"))],
       goal: .ratio(0.12, of: "glum"), agreements: Self.likelihood
     ).against(logisticPeers(file, .said("fit_s"), withInference: true))
+  }
+
+  /// How near the fit is to what memory allows.
+  private func logisticLimit() throws -> Trial {
+    let file = try data.numbers(rows(1_000_000))
+    return Trial(
+      id: "W1 limit", work: "the same fit, in times that its numbers are read from memory",
+      contenders: [ours(programs.job(.logistic, file), clock: .said("fit_s"))], goal: .passes(3))
   }
 
   private func logisticJob() throws -> Trial {
