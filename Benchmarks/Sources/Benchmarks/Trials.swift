@@ -49,7 +49,7 @@ struct Trials {
   private func logisticLimit() throws -> Trial {
     let file = try data.numbers(rows(1_000_000))
     return Trial(
-      id: "W1 limit", work: "the same fit, in times that its numbers are read from memory",
+      id: "W1 limit", work: "the fit of W1, in times that its numbers are read from memory",
       contenders: [ours(programs.job(.logistic, file), clock: .said("fit_s"))], goal: .passes(3))
   }
 
@@ -57,7 +57,7 @@ struct Trials {
     let file = try data.numbers(rows(1_000_000))
     let model = programs.written("numbers-model.json")
     return Trial(
-      id: "W1 job", work: "the same, CSV → model file",
+      id: "W1 job", work: "logistic regression, \(size(1_000_000)) × 20, CSV → model file",
       contenders: [
         ours(programs.train(file, model: model), check: programs.check(.model, model))
       ], goal: .ratio(0.25, of: "glum"), megabytes: 300, agreements: Self.likelihood
@@ -130,7 +130,7 @@ struct Trials {
   private func histogramTree() throws -> Trial {
     let file = try data.numbers(rows(1_000_000))
     return Trial(
-      id: "W3 histogram", work: "the same over histograms, with binning",
+      id: "W3 histogram", work: "tree over histograms, \(size(1_000_000)) × 20, binning and fit",
       contenders: [ours(programs.job(.histogramTree, file), clock: .said("fit_s"))],
       goal: .ratio(0.4, of: "LightGBM"), agreements: Self.tree
     ).against([pythonTree("LightGBM", "lightgbm", file)].compactMap { $0 })
@@ -139,7 +139,7 @@ struct Trials {
   private func prunedTree() throws -> Trial {
     let file = try data.numbers(rows(100_000))
     return Trial(
-      id: "W3 pruned", work: "the same, pruned by 10 folds, \(size(100_000)) × 20",
+      id: "W3 pruned", work: "tree pruned by 10 folds, \(size(100_000)) × 20, fit",
       contenders: [ours(programs.job(.prunedTree, file), clock: .said("fit_s"))],
       goal: .ratio(0.15, of: "rpart"),
       agreements: Self.tree + [.init(key: "xerror", tolerance: 1e-4)]
