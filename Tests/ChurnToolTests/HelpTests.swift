@@ -2,9 +2,9 @@ import Testing
 
 @Suite struct HelpTests {
   static let commands = [
-    "", "study", "profile", "features", "presets", "simulate", "simulate shop", "train",
-    "train logistic",
-    "train tree", "train tiers", "show", "evaluate", "compare", "score",
+    "", "study", "profile", "features", "presets", "simulate", "simulate shop",
+    "simulate customers", "train", "train logistic", "train tree", "train tiers", "show",
+    "evaluate", "compare", "score",
     "playbook", "playbook check", "playbook default", "drift", "models", "export", "seal",
   ]
 
@@ -68,6 +68,9 @@ import Testing
     ["study", "o.csv", "--as-of", "1998-02-30", "--horizon", "91", "-o", "out"],
     ["study", "o.csv", "--as-of", "1998-03-31", "--horizon", "0", "-o", "out"],
     ["features", "o.csv"], ["features", "o.csv", "--as-of", "yesterday"],
+    ["simulate", "shop", "--lines", "5", "--customers", "5"],
+    ["simulate", "shop", "--lines", "5", "--running"], ["simulate", "shop", "--lines", "0"],
+    ["simulate", "customers", "--rows", "0"], ["simulate", "customers", "--seed", "-1"],
     ["features", "o.csv", "--as-of", "1998-01-01", "--gap", "3"],
     ["features", "o.csv", "--as-of", "1998-01-01", "--horizon", "-5"],
     ["features", "o.csv", "--as-of", "1998-01-01", "--delimiter", "ab"],

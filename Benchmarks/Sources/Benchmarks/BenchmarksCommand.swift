@@ -5,5 +5,5 @@ struct BenchmarksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Times the workloads of the performance table.",
-    subcommands: [JobCommand.self])
+    subcommands: [RunCommand.self, JobCommand.self, CheckCommand.self])
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Churn
 import DelimitedText
 import Modeling
 
@@ -15,15 +16,19 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     var read: Double
     var wall: Double
     var processor: Double
+    /// Peak memory, before the checks.
+    var megabytes: Double
     /// What must come out alike for every program.
     var checks: [(name: String, value: Double)]
 
     /// One line, with the keys of the peers' scripts.
     var json: String {
-      let parts =
-        [("read_s", read), ("fit_s", wall), ("fit_cpu_s", processor)]
-        + checks + [("fit_rss_mb", Stopwatch.peakMemory)]
-      return "{" + parts.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
+      var members: [String: JSONValue] = [
+        "read_s": .number(read), "fit_s": .number(wall), "fit_cpu_s": .number(processor),
+        "fit_rss_mb": .number(megabytes),
+      ]
+      for (name, value) in checks { members[name] = JSONValue(Optional(value)) }
+      return JSONValue.object(members).canonical()
     }
   }
 
@@ -34,13 +39,16 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     if self == .parse {
       return Result(
         read: read.wall, wall: read.wall, processor: read.processor,
+        megabytes: Stopwatch.peakMemory,
         checks: [("rows", Double(data.labels.count)), ("sum_x1", data.sum(of: "x1"))])
     }
     let watch = Stopwatch()
     let checks = try fit(data, threads: threads)
     let took = watch.elapsed
+    let megabytes = Stopwatch.peakMemory
     return Result(
-      read: read.wall, wall: took.wall, processor: took.processor, checks: try checks())
+      read: read.wall, wall: took.wall, processor: took.processor, megabytes: megabytes,
+      checks: try checks())
   }
 
   /// Fits; what it returns computes the checks, outside the time.
@@ -55,6 +63,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         [
           ("loglik", fit.logLikelihood), ("iters", Double(fit.iterations)),
           ("se_x1", fit.coefficients[1].standardError ?? .nan),
+          ("pass_s", data.secondsOfOnePass(threads: threads)),
         ]
       }
     case .elasticNet: return try fitElasticNet(data, threads)

@@ -21,7 +21,7 @@ public struct SimulatedShop: Sendable, Equatable {
 
   /// - Throws: `.usage` for numbers out of range.
   public init(
-    customers: Int, firstDay: Day = usualFirstDay, days: Int = 1461, isRunning: Bool = false,
+    customers: Int, firstDay: Day = usualFirstDay, days: Int = usualDays, isRunning: Bool = false,
     seed: UInt64 = 1
   ) throws(LocatedError) {
     guard (1...100_000_000).contains(customers) else {
@@ -46,6 +46,8 @@ public struct SimulatedShop: Sendable, Equatable {
 
   /// 2020-01-01.
   public static let usualFirstDay = Day(number: 18_262)
+  /// Four years.
+  public static let usualDays = 1461
 
   /// The longest first gap.
   private static let followUp = 730
