@@ -165,6 +165,25 @@ import Testing
     #expect(padded == path)
   }
 
+  /// The fast score against that of the kernel that makes the information as well; blocks that the
+  /// rows fill and do not, columns in fours and left over.
+  @Test(arguments: [1, 127, 128, 300, 1000], [1, 4, 7]) func scoresAsTheLikelihood(
+    rows: Int, columns: Int
+  ) {
+    let sample = Sample(rows: rows, columns: columns)
+    for weights in [nil, sample.weights] {
+      let likelihood = LogisticLikelihood(
+        columns: sample.columns, center: sample.columns.map { _ in 0 },
+        scale: sample.columns.map { _ in 1 }, labels: sample.labels.map { $0 ? 1 : 0 },
+        weights: weights, parallel: Parallel(threads: 2))
+      let beta = (0...columns).map { $0 == 1 ? 0 : 0.7 - 0.3 * Double($0) }
+      let score = likelihood.score(at: beta)
+      for (found, expected) in zip(score, likelihood.derivatives(at: beta).gradient) {
+        #expect(abs(found - expected) < 1e-12 * Double(rows))
+      }
+    }
+  }
+
   @Test func threadsChangeNoBit() throws {
     let sample = Sample(rows: 21_000)
     var net = ElasticNet(alpha: 0.5)

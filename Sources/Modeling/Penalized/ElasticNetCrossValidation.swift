@@ -72,6 +72,10 @@ extension ElasticNet {
     return curve(complete, lambdas)
   }
 
+  /// Violation at which a fold's fit is done. What it leaves of a deviance is less than the violation
+  /// itself: a tenth of a millionth of the largest gradient, where deviances are read to 1e-5.
+  private static let foldTolerance = 1e-7
+
   private struct Fold: Sendable {
     var weight: Double
     /// Mean deviance by λ.
@@ -85,7 +89,7 @@ extension ElasticNet {
     guard Set(training.labels).count == 2 else { return nil }
     let problem = ElasticNetProblem(training, self, Parallel(threads: 1))
     let judged = problem.judging(rows.selecting(folds.indices.filter { folds[$0] == fold }))
-    var solver = ElasticNetSolver(problem, tolerance: max(tolerance, 1e-9))
+    var solver = ElasticNetSolver(problem, tolerance: max(tolerance, Self.foldTolerance))
     var previous = solver.largestLambda
     let weight = judged.classWeights.all
     let deviances = lambdas.map { lambda in
@@ -108,15 +112,5 @@ extension ElasticNet {
         standardError: (variance / Double(folds.count - 1)).squareRoot())
     }
     return ElasticNetCurve(points: points, foldCount: folds.count)
-  }
-}
-
-extension ElasticNetProblem {
-  /// Other rows, standardised as these.
-  fileprivate func judging(_ rows: ElasticNetRows) -> LogisticLikelihood {
-    LogisticLikelihood(
-      columns: varying.map { rows.columns[$0] }, center: likelihood.center,
-      scale: likelihood.scale, labels: rows.labels, weights: rows.weights,
-      parallel: Parallel(threads: 1))
   }
 }

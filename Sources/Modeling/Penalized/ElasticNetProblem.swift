@@ -2,8 +2,11 @@ import CKernels
 
 /// The rows of an elastic net as a likelihood over standardised columns, in means over the weights.
 struct ElasticNetProblem: Sendable {
-  /// Of the columns that vary; exactly standardised.
+  /// Of the columns that vary, exactly standardised: center 0, scale 1.
   let likelihood: LogisticLikelihood
+  /// What the varying columns were standardised by.
+  let center: [Double]
+  let scale: [Double]
   /// Their places in the design.
   let varying: [Int]
   /// Their penalty factors.
@@ -30,11 +33,29 @@ struct ElasticNetProblem: Sendable {
     self.varying = varying
     alpha = net.alpha
     totalWeight = total
-    likelihood = LogisticLikelihood(
-      columns: varying.map { rows.columns[$0] }, center: varying.map { moments[$0].mean },
-      scale: varying.map { 1 / moments[$0].deviation }, labels: rows.labels,
-      weights: rows.weights, parallel: parallel)
+    center = varying.map { moments[$0].mean }
+    scale = varying.map { 1 / moments[$0].deviation }
+    likelihood = Self.standardized(rows, varying, center, scale, parallel)
     churnedWeight = likelihood.classWeights.one
+  }
+
+  /// Standardised once and not in each of a hundred passes.
+  private static func standardized(
+    _ rows: ElasticNetRows, _ places: [Int], _ center: [Double], _ scale: [Double],
+    _ parallel: Parallel
+  ) -> LogisticLikelihood {
+    let columns = parallel.map(count: places.count) { place in
+      let (center, scale) = (center[place], scale[place])
+      return rows.columns[places[place]].map { ($0 - center) * scale }
+    }
+    return LogisticLikelihood(
+      columns: columns, center: places.map { _ in 0 }, scale: places.map { _ in 1 },
+      labels: rows.labels, weights: rows.weights, parallel: parallel)
+  }
+
+  /// Other rows, standardised as these.
+  func judging(_ rows: ElasticNetRows) -> LogisticLikelihood {
+    Self.standardized(rows, varying, center, scale, Parallel(threads: 1))
   }
 
   var nullDeviance: Double {
@@ -55,9 +76,9 @@ struct ElasticNetProblem: Sendable {
     var result = Array(repeating: 0.0, count: deviations.count + 1)
     result[0] = beta[0]
     for (place, column) in varying.enumerated() {
-      let slope = beta[place + 1] * likelihood.scale[place]
+      let slope = beta[place + 1] * scale[place]
       result[column + 1] = slope
-      result[0] -= slope * likelihood.center[place]
+      result[0] -= slope * center[place]
     }
     return result
   }
@@ -74,17 +95,22 @@ struct ElasticNetProblem: Sendable {
 }
 
 extension LogisticLikelihood {
-  /// Log-likelihood and score alone: a third of the time of `derivatives` at 20 columns.
-  func score(at beta: [Double]) -> (logLikelihood: Double, gradient: [Double]) {
+  /// The score alone, of columns with center 0 and scale 1: a sixth of the time of `derivatives` at
+  /// 20 columns.
+  func score(at beta: [Double]) -> [Double] {
     let size = columns.count + 1
-    let parts = overRanges { data, first, last, scratch in
+    let parts = overRanges { data, first, last, _ in
       var gradient = Array(repeating: 0.0, count: size)
-      let value = ck_logistic_gradient(&data, first, last, beta, &gradient, scratch)
-      return (value, gradient)
+      withUnsafeTemporaryAllocation(
+        of: Double.self, capacity: Int(ck_elastic_net_scratch(data.p))
+      ) { scratch in
+        // The capacity is never 0, so the buffer has an address.
+        ck_elastic_net_score(
+          &data, first, last, beta, &gradient, scratch.baseAddress.unsafelyUnwrapped)
+      }
+      return gradient
     }
-    return parts.dropFirst().reduce(parts[0]) { sum, part in
-      (sum.0 + part.0, zip(sum.1, part.1).map { $0 + $1 })
-    }
+    return parts.dropFirst().reduce(parts[0]) { sum, part in zip(sum, part).map { $0 + $1 } }
   }
 
   /// The log-likelihood with probabilities cut to 1e-5 … 1 − 1e-5, as cv.glmnet judges held-out rows.

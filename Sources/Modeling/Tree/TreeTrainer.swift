@@ -35,8 +35,8 @@ struct TreeTrainer: Sendable {
     self.encoded = encoded
     self.weights = weights
     inUse = (0..<encoded.rowCount).map { (weights?[$0] ?? 1) > 0 ? 1 : 0 }
-    needsSurrogates = encoded.columns.map { column in
-      guard case .numeric(let values) = column else { return true }
+    needsSurrogates = parallel.map(count: encoded.columns.count) { feature in
+      guard case .numeric(let values) = encoded.columns[feature] else { return true }
       return values.contains { $0.isNaN }
     }
     self.response = Self.response(response, specification, weights)
