@@ -18,21 +18,18 @@ final class SortedColumn: @unchecked Sendable {
   let numbers: [Double]?
   /// Entries as cart.h has them.
   let rows: UnsafeMutablePointer<UInt32>
-  private let scratch: UnsafeMutablePointer<UInt32>
 
   private init(count: Int, numbers: [Double]?) {
     self.count = count
     self.numbers = numbers
     rows = .allocate(capacity: count + 1)
-    scratch = .allocate(capacity: count + 1)
   }
 
   /// Sorts a column of numbers.
-  convenience init(numbers: [Double], labels: [UInt8]) {
+  convenience init(numbers: [Double], labels: [UInt8], in workspace: Workspace = Workspace()) {
     precondition(numbers.count < Self.limit)
     self.init(count: numbers.count, numbers: numbers)
-    let items = UnsafeMutablePointer<UInt64>.allocate(capacity: 2 * count + 1)
-    defer { items.deallocate() }
+    let items = workspace.room(for: 2 * count, of: UInt64.self)
     ck_tree_sort(numbers, labels, Int64(count), rows, items, items + count)
   }
 
@@ -54,8 +51,12 @@ final class SortedColumn: @unchecked Sendable {
   }
 
   /// Moves the rows whose bit is set to the front of the segment.
-  func partition(_ segment: Range<Int>, bits: UnsafePointer<UInt32>) {
-    _ = ck_tree_partition(rows + segment.lowerBound, Int64(segment.count), bits, scratch)
+  func partition(
+    _ segment: Range<Int>, bits: UnsafePointer<UInt32>, in workspace: Workspace = Workspace()
+  ) {
+    _ = ck_tree_partition(
+      rows + segment.lowerBound, Int64(segment.count), bits,
+      workspace.room(for: segment.count, of: UInt32.self))
   }
 
   /// The row of an entry.
@@ -76,8 +77,5 @@ final class SortedColumn: @unchecked Sendable {
   /// Different values, all gaps being one.
   var distinctCount: Int { (0..<count).count { isStep(at: $0) } }
 
-  deinit {
-    rows.deallocate()
-    scratch.deallocate()
-  }
+  deinit { rows.deallocate() }
 }

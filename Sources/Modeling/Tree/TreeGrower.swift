@@ -13,6 +13,7 @@ struct TreeGrower {
   let keepsAllSurrogates: Bool
   private let counter: HistogramCounter
   private let parallel: Parallel
+  private let workspaces: [Workspace]
   /// In units of loss: cp times the root's loss.
   private let alpha: Double
   private var nodes: [DecisionTree.Node] = []
@@ -39,6 +40,7 @@ struct TreeGrower {
     self.alpha = alpha
     self.keepsAllSurrogates = keepsAllSurrogates
     self.parallel = parallel
+    workspaces = (0..<parallel.threads).map { _ in Workspace() }
     sides = NodeSides(rowCount: trainer.encoded.rowCount)
     search = SplitSearch(
       trainer.specification, trainer.response, weights: trainer.weights,
@@ -146,7 +148,7 @@ struct TreeGrower {
     var right = Branch(node: other, rows: rows.dropFirst(node.rows), bounds: limits.right)
     let wanted = (left: isTried(node, ceiling), right: isTried(other, ceiling))
     guard wanted.left || wanted.right else { return (left, right) }
-    rows.order.partition(rows.segment, bits: sides.bits)
+    rows.order.partition(rows.segment, bits: sides.bits, in: workspaces[0])
     counter.prepare(&left, &right, wanted: wanted)
     let found = search(left, right, wanted, within: rows)
     left.candidates = found.compactMap(\.left)
@@ -160,9 +162,11 @@ struct TreeGrower {
     _ left: Branch, _ right: Branch, _ wanted: (left: Bool, right: Bool), within rows: NodeRows
   ) -> [Pair] {
     let (columns, search, counter, sides) = (data.columns, search, counter, sides)
-    return workers(rows).map(count: columns.count) { feature in
+    return workers(rows).map(count: columns.count, in: workspaces) { feature, workspace in
       let column = columns[feature]
-      if case .sorted(let sorted) = column { sorted.partition(rows.segment, bits: sides.bits) }
+      if case .sorted(let sorted) = column {
+        sorted.partition(rows.segment, bits: sides.bits, in: workspace)
+      }
       counter.count(feature, of: left, right, within: rows)
       return (
         wanted.left ? search.best(of: column, feature: feature, in: left) : nil,

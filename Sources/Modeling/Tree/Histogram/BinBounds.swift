@@ -15,8 +15,9 @@ struct BinBounds: Equatable {
   /// last, and no cut between two values is further than that from one between two bins.
   ///
   /// - Parameter values: NaN is missing.
-  init(of values: [Double]) {
-    let column = SortedColumn(numbers: values, labels: [UInt8](repeating: 0, count: values.count))
+  init(of values: [Double], in workspace: Workspace = Workspace()) {
+    let column = SortedColumn(
+      numbers: values, labels: [UInt8](repeating: 0, count: values.count), in: workspace)
     let known = Int(ck_tree_known(values, column.rows, Int64(values.count)))
     let firsts = (0..<known).lazy.filter { column.isStep(at: $0) }
     areDistinctValues = firsts.prefix(Self.limit + 1).count <= Self.limit
