@@ -177,7 +177,8 @@ import Testing
       let blocks = ElasticNetBlocks(kept, folds: folds, Parallel(threads: 2))
       for fold in [nil, 0, 1] {
         let leaving = fold.map { blocks.folds[$0] } ?? 0..<0
-        let trained = (0..<rows + 40).filter { row in fold.map { !folds[$0].contains(row) } ?? true }
+        let trained = (0..<rows + 40).filter { row in fold.map { !folds[$0].contains(row) } ?? true
+        }
         Self.compare(
           ElasticNetProblem(blocks, ElasticNet(alpha: 1), leaving: leaving, Parallel(threads: 2)),
           Self.likelihood(kept, trained), Double(trained.count))

@@ -44,7 +44,8 @@ final class ElasticNetBlocks: @unchecked Sendable {
     }
     self.folds = ranges
     let count = max(end * (varying.count + 2) * Self.size, 1)
-    storage = UnsafeMutableRawPointer
+    storage =
+      UnsafeMutableRawPointer
       .allocate(byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
       .bindMemory(to: Double.self, capacity: count)
     storage.initialize(repeating: 0, count: count)
@@ -74,6 +75,29 @@ final class ElasticNetBlocks: @unchecked Sendable {
   func withKernelRows<R>(_ body: (inout ck_net_rows) -> R) -> R {
     var rows = ck_net_rows(blocks: storage, p: Int64(columnCount))
     return body(&rows)
+  }
+
+  /// All blocks in 32 ranges, whatever the number of threads.
+  var ranges: [Range<Int>] {
+    let parts = min(LogisticLikelihood.mostRanges, max(blockCount, 1))
+    return (0..<parts).map { (blockCount * $0 / parts)..<(blockCount * ($0 + 1) / parts) }
+  }
+
+  /// What `body` adds up over each range, added in their order.
+  func sums(
+    of size: Int, over ranges: [Range<Int>], _ parallel: Parallel,
+    _ body: @Sendable (inout ck_net_rows, Int64, Int64, inout [Double]) -> Void
+  ) -> [Double] {
+    // One thread where the work is less than starting another.
+    let parallel = blockCount * Self.size < 20_000 ? Parallel(threads: 1) : parallel
+    let parts = parallel.map(count: ranges.count) { place in
+      var part = Array(repeating: 0.0, count: size)
+      withKernelRows {
+        body(&$0, Int64(ranges[place].lowerBound), Int64(ranges[place].upperBound), &part)
+      }
+      return part
+    }
+    return parts.dropFirst().reduce(parts[0]) { sum, part in zip(sum, part).map { $0 + $1 } }
   }
 
   /// Calls `body` with the value of a column, the side and the weight of each row of some blocks; rows

@@ -64,13 +64,7 @@ extension ElasticNet {
     let blocks = ElasticNetBlocks(
       ElasticNetRows(design.columns, labels, weights), folds: numbers.map { members[$0] ?? [] },
       parallel)
-    // Each thread takes its folds along together.
-    let groups = min(parallel.threads, numbers.count)
-    let judged = parallel.map(count: groups) { [self] group in
-      let own = stride(from: group, to: numbers.count, by: groups)
-      return judge(blocks, Array(own), lambdas) { progress?($0 + 1, numbers.count) }
-    }
-    let complete = numbers.indices.compactMap { judged[$0 % groups][$0 / groups] }
+    let complete = judge(blocks, lambdas, parallel) { progress?($0, numbers.count) }
     guard complete.count == numbers.count, complete.count > 1 else {
       throw ModelingError(
         .data, "the rows outside a fold of the cross-validation are of one class",
@@ -91,53 +85,60 @@ extension ElasticNet {
   }
 
   /// A fold on its way along the path.
-  private struct Walk {
-    let place: Int
+  private struct Walk: Sendable {
     let lambdas: [Double]
     var solver: ElasticNetSolver
     var begun = 0
     /// Of the rows left out, by λ.
     var deviances: [Double] = []
 
-    /// Goes on from λ to λ until a score is wanted; false at the end of the path.
-    mutating func goOn() -> Bool {
-      while solver.wanted == nil {
+    var isDone: Bool { deviances.count == lambdas.count }
+
+    /// Goes on from λ to λ until a score is wanted or the path is at its end.
+    /// - Parameter score: at the point where it was wanted.
+    mutating func goOn(_ score: [Double]?) {
+      if let score { solver.receive(score) }
+      while solver.wanted == nil, !isDone {
         if begun > 0 { deviances.append(solver.problem.devianceOfLeft(at: solver.beta)) }
-        guard begun < lambdas.count else { return false }
+        guard begun < lambdas.count else { return }
         let previous = begun == 0 ? solver.largestLambda : lambdas[begun - 1]
         solver.begin(lambdas[begun], previous: previous)
         begun += 1
       }
-      return true
     }
   }
 
-  /// Walks several folds along the path side by side: each pass over the rows makes a score for each
-  /// of them, so that memory is read once for all. A fold's numbers do not depend on the others.
-  /// - Returns: by fold; nil where the other rows are of one class.
+  /// Walks the folds along the path side by side: a pass over the rows makes the score that each of them
+  /// wants next, so that memory is read once for all.
+  /// - Returns: the folds whose other rows are of both classes.
   private func judge(
-    _ blocks: ElasticNetBlocks, _ folds: [Int], _ lambdas: [Double], _ progress: (Int) -> Void
-  ) -> [Fold?] {
-    var walks = folds.indices.compactMap { place -> Walk? in
+    _ blocks: ElasticNetBlocks, _ lambdas: [Double], _ parallel: Parallel,
+    _ progress: (Int) -> Void
+  ) -> [Fold] {
+    let net = self
+    var walks = parallel.map(count: blocks.folds.count) { fold -> Walk? in
       let problem = ElasticNetProblem(
-        blocks, self, leaving: blocks.folds[folds[place]], Parallel(threads: 1))
+        blocks, net, leaving: blocks.folds[fold], Parallel(threads: 1))
       guard problem.hasBothClasses else { return nil }
-      let solver = ElasticNetSolver(problem, tolerance: max(tolerance, Self.foldTolerance))
-      return Walk(place: place, lambdas: lambdas, solver: solver)
-    }
-    var result = [Fold?](repeating: nil, count: folds.count)
-    var walking = Array(walks.indices)
-    while !walking.isEmpty {
-      for walk in walking where !walks[walk].goOn() {
-        let (place, weight) = (walks[walk].place, walks[walk].solver.problem.weightLeft)
-        result[place] = Fold(weight: weight, deviances: walks[walk].deviances.map { $0 / weight })
-        progress(folds[place])
+      let tolerance = max(net.tolerance, Self.foldTolerance)
+      return Walk(lambdas: lambdas, solver: ElasticNetSolver(problem, tolerance: tolerance))
+    }.compactMap(\.self)
+    var scores = [[Double]?](repeating: nil, count: walks.count)
+    var done = 0
+    while done < walks.count {
+      walks = parallel.map(count: walks.count) { [walks, scores] place in
+        var walk = walks[place]
+        walk.goOn(scores[place])
+        return walk
       }
-      walking = walking.filter { walks[$0].solver.wanted != nil }
-      let scores = blocks.scores(walking.map { walks[$0].solver })
-      for (walk, score) in zip(walking, scores) { walks[walk].solver.receive(score) }
+      for count in done..<max(done, walks.count { $0.isDone }) { progress(count + 1) }
+      done = walks.count { $0.isDone }
+      scores = blocks.scores(walks.map(\.solver), parallel)
     }
-    return result
+    return walks.map { walk in
+      let weight = walk.solver.problem.weightLeft
+      return Fold(weight: weight, deviances: walk.deviances.map { $0 / weight })
+    }
   }
 
   private func curve(_ folds: [Fold], _ lambdas: [Double]) -> ElasticNetCurve {
@@ -156,17 +157,24 @@ extension ElasticNet {
 }
 
 extension ElasticNetBlocks {
-  /// The mean scores that solvers want, by one pass over the rows.
-  fileprivate func scores(_ solvers: [ElasticNetSolver]) -> [[Double]] {
-    let size = columnCount + 1
-    let betas = solvers.flatMap { $0.problem.blockCoefficients($0.wanted ?? $0.beta) }
-    let leftOut = solvers.flatMap {
-      [Int64($0.problem.leaving.lowerBound), Int64($0.problem.leaving.upperBound)]
+  /// The mean score that each solver wants, if any, by one pass over the rows.
+  fileprivate func scores(
+    _ solvers: [ElasticNetSolver], _ parallel: Parallel
+  ) -> [[Double]?] {
+    let asking = solvers.indices.filter { solvers[$0].wanted != nil }
+    let problems = asking.map { solvers[$0].problem }
+    let betas = asking.flatMap { solvers[$0].problem.blockCoefficients(solvers[$0].wanted ?? []) }
+    let leftOut = problems.flatMap {
+      [Int64($0.leaving.lowerBound), Int64($0.leaving.upperBound)]
     }
-    var sums = Array(repeating: 0.0, count: betas.count)
-    withKernelRows { rows in
-      ck_net_scores(&rows, 0, Int64(blockCount), Int64(solvers.count), betas, leftOut, &sums)
+    let sums = sums(of: betas.count, over: ranges, parallel) { rows, first, last, scores in
+      ck_net_scores(&rows, first, last, Int64(asking.count), betas, leftOut, &scores)
     }
-    return solvers.indices.map { solvers[$0].problem.meanScore(sums[$0 * size..<($0 + 1) * size]) }
+    var result = [[Double]?](repeating: nil, count: solvers.count)
+    for (place, solver) in asking.enumerated() {
+      let own = place * (columnCount + 1)..<(place + 1) * (columnCount + 1)
+      result[solver] = problems[place].meanScore(sums[own])
+    }
+    return result
   }
 }

@@ -41,8 +41,7 @@ struct ElasticNetProblem: Sendable {
     alpha = net.alpha
     self.blocks = blocks
     self.leaving = leaving
-    self.parallel =
-      blocks.blockCount * ElasticNetBlocks.size < 20_000 ? Parallel(threads: 1) : parallel
+    self.parallel = parallel
   }
 
   /// Of the rows of the fold.
@@ -136,29 +135,15 @@ struct ElasticNetProblem: Sendable {
     return result
   }
 
-  /// Sums of `size` numbers over the rows: 32 ranges of blocks or, around a fold, the two beside it,
-  /// whatever the number of threads, so that sums do not depend on it.
+  /// Sums of `size` numbers over the rows: apart in 32 ranges of blocks or, around a fold, in the two
+  /// beside it, so that they do not depend on the number of threads.
   private func overRanges(
     _ size: Int, _ body: @Sendable (inout ck_net_rows, Int64, Int64, inout [Double]) -> Void
   ) -> [Double] {
-    let ranges = ranges
-    let parts = parallel.map(count: ranges.count) { place in
-      var part = Array(repeating: 0.0, count: size)
-      blocks.withKernelRows {
-        body(&$0, Int64(ranges[place].lowerBound), Int64(ranges[place].upperBound), &part)
-      }
-      return part
-    }
-    return parts.dropFirst().reduce(parts[0]) { sum, part in zip(sum, part).map { $0 + $1 } }
-  }
-
-  private var ranges: [Range<Int>] {
-    let count = blocks.blockCount
-    guard leaving.isEmpty else {
-      return [0..<leaving.lowerBound, leaving.upperBound..<count]
-    }
-    let parts = min(LogisticLikelihood.mostRanges, max(count, 1))
-    return (0..<parts).map { (count * $0 / parts)..<(count * ($0 + 1) / parts) }
+    let ranges =
+      leaving.isEmpty
+      ? blocks.ranges : [0..<leaving.lowerBound, leaving.upperBound..<blocks.blockCount]
+    return blocks.sums(of: size, over: ranges, parallel, body)
   }
 
   func point(
