@@ -146,8 +146,9 @@ import Testing
       sample.design, labels: sample.labels, lambdas: lambdas, folds: (0..<600).map { $0 % 5 })
     let other = try net.crossValidate(
       permuted.design, labels: permuted.labels, lambdas: lambdas, folds: order.map { $0 % 5 })
+    // Folds are solved to 1e-6 of the largest gradient and not to 1e-12.
     for (a, b) in zip(curve.points, other.points) {
-      #expect(relativeError(a.deviance, b.deviance) < 1e-10)
+      #expect(relativeError(a.deviance, b.deviance) < 1e-7)
     }
   }
 
@@ -167,7 +168,7 @@ import Testing
 
   /// The kernels over blocks, of all rows and around a fold, against those of a likelihood over the
   /// columns; blocks that the rows fill and do not, columns in fours and left over.
-  @Test(arguments: [1, 127, 128, 300, 1000], [1, 4, 7]) func blocksAreTheRows(
+  @Test(arguments: [1, 127, 128, 300, 1000], [2, 4, 7]) func blocksAreTheRows(
     rows: Int, columns: Int
   ) {
     let sample = Sample(rows: rows + 40, columns: columns)
