@@ -11,8 +11,13 @@
 
 enum { BLOCK = CK_LOGISTIC_BLOCK, LANES = 8 };
 
+// Columns of z in memory: whole groups of four.
+INLINE int64_t padded(int64_t p) { return (p + 3) & ~(int64_t)3; }
+
 // A block of the standardised design: z[j * BLOCK + i], rows beyond the last are 0.
 INLINE void load_block(const ck_logistic_data *data, int64_t start, int64_t rows, double *z) {
+  // Columns that fill the last group of four.
+  for (int64_t i = data->p * BLOCK; i < padded(data->p) * BLOCK; i++) z[i] = 0.0;
   for (int64_t j = 0; j < data->p; j++) {
     const double *column = data->columns[j] + start;
     double *out = z + j * BLOCK;
@@ -22,19 +27,29 @@ INLINE void load_block(const ck_logistic_data *data, int64_t start, int64_t rows
   }
 }
 
+// Two groups of lanes at a time: one sum would wait for its own last addition.
 INLINE void linear_predictor(const double *z, int64_t p, const double *beta, double *eta) {
-  for (int64_t i = 0; i < BLOCK; i += LANES) {
-    lanes total;
-    splat(beta[0], &total);
-    for (int64_t j = 0; j < p; j++) total += *(const lanes *)(z + j * BLOCK + i) * beta[j + 1];
-    *(lanes *)(eta + i) = total;
+  for (int64_t i = 0; i < BLOCK; i += 2 * LANES) {
+    lanes a, b;
+    splat(beta[0], &a);
+    b = a;
+    for (int64_t j = 0; j < p; j++) {
+      a += *(const lanes *)(z + j * BLOCK + i) * beta[j + 1];
+      b += *(const lanes *)(z + j * BLOCK + i + LANES) * beta[j + 1];
+    }
+    *(lanes *)(eta + i) = a;
+    *(lanes *)(eta + i + LANES) = b;
   }
 }
 
 INLINE void load_outcome(const ck_logistic_data *data, int64_t start, int64_t rows, double *y,
                          double *weight) {
   for (int64_t i = 0; i < rows; i++) y[i] = data->labels[start + i] ? 1.0 : 0.0;
-  for (int64_t i = 0; i < rows; i++) weight[i] = data->weights ? data->weights[start + i] : 1.0;
+  // Two loops: one with the question inside becomes masked loads from nowhere, which are slow.
+  if (data->weights)
+    memcpy(weight, data->weights + start, (size_t)rows * sizeof(double));
+  else
+    for (int64_t i = 0; i < rows; i++) weight[i] = 1.0;
   for (int64_t i = rows; i < BLOCK; i++) y[i] = weight[i] = 0.0;
 }
 
@@ -66,21 +81,15 @@ INLINE double row_quantities(const double *eta, const double *y, const double *w
   return sum(&total);
 }
 
-INLINE double block_dot(const double *a, const double *b) {
-  lanes total = {0};
-  for (int64_t i = 0; i < BLOCK; i += LANES)
-    total += *(const lanes *)(a + i) * *(const lanes *)(b + i);
-  return sum(&total);
-}
-
 INLINE double block_sum(const double *a) {
   lanes total = {0};
   for (int64_t i = 0; i < BLOCK; i += LANES) total += *(const lanes *)(a + i);
   return sum(&total);
 }
 
-// Four columns of z against one weighted column: one load of the weighted column for four sums.
-INLINE void block_dot4(const double *a, const double *z, double *out) {
+// Four columns of z against one weighted column, of which the first `count` sums are wanted: one load
+// of the weighted column for four sums, none of which waits for another.
+INLINE void block_dot4(const double *a, const double *z, int64_t count, double *out) {
   lanes t0 = {0}, t1 = {0}, t2 = {0}, t3 = {0};
   for (int64_t i = 0; i < BLOCK; i += LANES) {
     lanes x = *(const lanes *)(a + i);
@@ -90,32 +99,60 @@ INLINE void block_dot4(const double *a, const double *z, double *out) {
     t3 += x * *(const lanes *)(z + 3 * BLOCK + i);
   }
   out[0] += sum(&t0);
-  out[1] += sum(&t1);
-  out[2] += sum(&t2);
-  out[3] += sum(&t3);
+  if (count > 1) out[1] += sum(&t1);
+  if (count > 2) out[2] += sum(&t2);
+  if (count > 3) out[3] += sum(&t3);
 }
 
-INLINE void add_information(const double *z, int64_t p, const double *curvature, double *weighted,
-                            double *information) {
-  information[0] += block_sum(curvature);
-  for (int64_t j = 0; j < p; j++) {
-    const double *column = z + j * BLOCK;
-    for (int64_t i = 0; i < BLOCK; i++) weighted[i] = column[i] * curvature[i];
-    double *row = information + (j + 1) * (p + 1);
-    row[0] += block_sum(weighted);
-    int64_t k = 0;
-    for (; k + 4 <= j + 1; k += 4) block_dot4(weighted, z + k * BLOCK, row + 1 + k);
-    for (; k <= j; k++) row[1 + k] += block_dot(weighted, z + k * BLOCK);
+// The first `count` columns of z against a.
+INLINE void block_products(const double *a, const double *z, int64_t count, double *out) {
+  for (int64_t k = 0; k < count; k += 4)
+    block_dot4(a, z + k * BLOCK, count - k < 4 ? count - k : 4, out + k);
+}
+
+enum { LINE = 8, BLOCK_LINES = BLOCK / LINE };
+
+// Asks for some lines of the next block, so that they are there when it is loaded. Line k of all is
+// line k mod 32 of column k / 32.
+INLINE void prefetch_lines(const ck_logistic_data *data, int64_t next, int64_t last, int64_t from,
+                           int64_t to) {
+  for (int64_t k = from; k < to && k < data->p * BLOCK_LINES; k++) {
+    int64_t row = next + k % BLOCK_LINES * LINE;
+    if (row < last) __builtin_prefetch(data->columns[k / BLOCK_LINES] + row);
   }
 }
 
-int64_t ck_logistic_scratch(int64_t p) { return (p + 6) * BLOCK; }
+// Four columns of z, which stay in the nearest cache, against each weighted column from theirs on.
+INLINE void add_information(const ck_logistic_data *data, int64_t start, int64_t last,
+                            const double *z, const double *curvature, double *weighted,
+                            double *information, double *first) {
+  int64_t p = data->p, size = p + 1;
+  information[0] += block_sum(curvature);
+  memset(first, 0, (size_t)p * sizeof(double));
+  block_products(curvature, z, p, first);
+  for (int64_t j = 0; j < p; j++) {
+    information[(j + 1) * size] += first[j];
+    const double *column = z + j * BLOCK;
+    double *out = weighted + j * BLOCK;
+    for (int64_t i = 0; i < BLOCK; i++) out[i] = column[i] * curvature[i];
+  }
+  int64_t asked = 0, step = 8 * BLOCK_LINES / (p + 4) + 1;
+  for (int64_t k = 0; k < p; k += 4)
+    for (int64_t j = k; j < p; j++) {
+      prefetch_lines(data, start + BLOCK, last, asked, asked + step);
+      asked += step;
+      block_dot4(weighted + j * BLOCK, z + k * BLOCK, j - k < 3 ? j - k + 1 : 4,
+                 information + (j + 1) * size + 1 + k);
+    }
+}
+
+int64_t ck_logistic_scratch(int64_t p) { return (padded(p) + p + 6) * BLOCK + p; }
 
 CLONES void ck_logistic_pass(const ck_logistic_data *data, int64_t first, int64_t last,
                              const double *beta, double *log_likelihood, double *gradient,
                              double *information, double *scratch) {
   int64_t p = data->p;
-  double *z = scratch, *eta = z + p * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
+  double *z = scratch, *eta = z + padded(p) * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
   double *residual = weight + BLOCK, *curvature = residual + BLOCK, *weighted = curvature + BLOCK;
   for (int64_t start = first; start < last; start += BLOCK) {
     int64_t rows = last - start < BLOCK ? last - start : BLOCK;
@@ -124,15 +161,15 @@ CLONES void ck_logistic_pass(const ck_logistic_data *data, int64_t first, int64_
     load_outcome(data, start, rows, y, weight);
     *log_likelihood += row_quantities(eta, y, weight, residual, curvature);
     gradient[0] += block_sum(residual);
-    for (int64_t j = 0; j < p; j++) gradient[j + 1] += block_dot(z + j * BLOCK, residual);
-    add_information(z, p, curvature, weighted, information);
+    block_products(residual, z, p, gradient + 1);
+    add_information(data, start, last, z, curvature, weighted, information, weighted + p * BLOCK);
   }
 }
 
 CLONES double ck_logistic_likelihood(const ck_logistic_data *data, int64_t first, int64_t last,
                                      const double *beta, double *scratch) {
   int64_t p = data->p;
-  double *z = scratch, *eta = z + p * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
+  double *z = scratch, *eta = z + padded(p) * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
   double *residual = weight + BLOCK, *curvature = residual + BLOCK;
   double total = 0.0;
   for (int64_t start = first; start < last; start += BLOCK) {
@@ -179,7 +216,7 @@ CLONES void ck_logistic_hat_score(const ck_logistic_data *data, int64_t first, i
                                   const double *beta, const double *root, double *gradient,
                                   double *scratch) {
   int64_t p = data->p;
-  double *z = scratch, *eta = z + p * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
+  double *z = scratch, *eta = z + padded(p) * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
   double *residual = weight + BLOCK, *curvature = residual + BLOCK, *hat = curvature + BLOCK;
   for (int64_t start = first; start < last; start += BLOCK) {
     int64_t rows = last - start < BLOCK ? last - start : BLOCK;
@@ -191,14 +228,14 @@ CLONES void ck_logistic_hat_score(const ck_logistic_data *data, int64_t first, i
     half_minus_probability(eta, residual);
     for (int64_t i = 0; i < BLOCK; i++) hat[i] = hat[i] * curvature[i] * residual[i];
     gradient[0] += block_sum(hat);
-    for (int64_t j = 0; j < p; j++) gradient[j + 1] += block_dot(z + j * BLOCK, hat);
+    block_products(hat, z, p, gradient + 1);
   }
 }
 
 CLONES void ck_logistic_residuals(const ck_logistic_data *data, int64_t first, int64_t last,
                                   const double *beta, double *residuals, double *scratch) {
   int64_t p = data->p;
-  double *z = scratch, *eta = z + p * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
+  double *z = scratch, *eta = z + padded(p) * BLOCK, *y = eta + BLOCK, *weight = y + BLOCK;
   double *residual = weight + BLOCK, *curvature = residual + BLOCK;
   for (int64_t start = first; start < last; start += BLOCK) {
     int64_t rows = last - start < BLOCK ? last - start : BLOCK;

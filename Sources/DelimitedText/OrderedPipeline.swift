@@ -10,6 +10,9 @@ public struct OrderedPipeline: Sendable {
   /// At least 1.
   public let threads: Int
 
+  /// Of this machine.
+  public static let processorCount = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
   public init(threads: Int) {
     self.threads = max(1, threads)
   }

@@ -30,11 +30,10 @@ public struct PackedText: Sendable, Hashable, RandomAccessCollection {
     ends.append(UInt64(bytes.count))
   }
 
-  /// Takes over strings packed behind each other; `newEnds` are counted as in the whole.
-  mutating func append(
-    packed: UnsafeBufferPointer<UInt8>, ends newEnds: UnsafeBufferPointer<UInt64>
-  ) {
+  /// Takes over strings packed behind each other; `newEnds` are counted within them.
+  mutating func append(packed: [UInt8], ends newEnds: [UInt64]) {
+    let base = UInt64(bytes.count)
     bytes.append(contentsOf: packed)
-    ends.append(contentsOf: newEnds)
+    ends.append(contentsOf: newEnds.lazy.map { base + $0 })
   }
 }

@@ -53,12 +53,14 @@ public struct ReadOptions: Sendable, Hashable {
   /// of blanks is missing always.
   public var missingTokens: [String] = ["", "NA", "NaN", "NULL", "null", "N/A"]
   /// Bytes of text to read and divide at a time.
-  public var chunkSize = 4 << 20
+  public var chunkSize = 1 << 20
   /// A longer record is an error: an input without line ends must not fill the memory.
   public var maximumRecordBytes = 16 << 20
   public var maximumColumns = 100_000
   /// Whether the content's SHA-256 is wanted.
   public var hashesContent = true
+  /// Threads that turn text into values; what comes out does not depend on their number.
+  public var threads = OrderedPipeline.processorCount
 
   public init() {}
 }

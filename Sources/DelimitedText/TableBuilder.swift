@@ -1,101 +1,82 @@
-import CKernels
-
-/// Fills the columns of a `TypedTable`, batch by batch. In each batch:
-/// 1. ragged records are rejected;
-/// 2. numeric columns are parsed in order, a bad cell rejects its record;
-/// 3. the columns of all records that are left are appended.
+/// Fills the columns of a `TypedTable`: batches are parsed by several threads and appended in order.
 final class TableBuilder {
   private var reader: RecordReader
-  private let missing: MissingTokens
+  private let threads: Int
+  private var parser: BatchParser
   private var columns: [ColumnBuilder]
   private var lines: [Int32] = []
   private var rows: [Int32] = []
   private var rejects = Rejects()
   private var total = 0
-  private var keep: [UInt8] = []
+  /// Whether a word was met in a column that had been taken for numeric.
+  private(set) var hasTurnedColumns = false
 
   init(_ reader: RecordReader, types: [ColumnType], options: ReadOptions) {
     self.reader = reader
-    missing = MissingTokens(options.missingTokens)
+    threads = options.threads
+    parser = BatchParser(
+      header: reader.header, missing: MissingTokens(options.missingTokens), types: types)
     columns = types.map(ColumnBuilder.init)
   }
-
-  /// Whether a word was met in a column that had been taken for numeric.
-  var hasTurnedColumns: Bool { columns.contains { $0.hasTurned } }
 
   /// The types to read with again.
   var settledTypes: [ColumnType] { columns.map(\.settledType) }
 
-  func read(progress: ((Int, Int?) -> Void)?) throws(LocatedError) {
-    while let batch = try reader.next() {
-      try append(batch)
-      progress?(reader.bytesRead, reader.byteCount)
+  func read(progress: ((Int, Int?) -> Void)?) throws {
+    guard let first = try next() else { return }
+    append(settling(first.batch), progress, first.bytesRead)
+    reserve(bytesRead: first.bytesRead)
+    try OrderedPipeline(threads: threads).run(next: next) { [parser] item in
+      (parser.parse(item.batch), item.bytesRead)
+    } finish: {
+      append($0.0, progress, $0.1)
     }
   }
 
-  private func append(_ batch: RecordBatch) throws(LocatedError) {
+  private struct Item: Sendable {
+    var batch: RecordBatch
+    /// Of the input, up to its end or a little further.
+    var bytesRead: Int
+  }
+
+  private func next() throws(LocatedError) -> Item? {
+    guard let batch = try reader.next() else { return nil }
     total += batch.recordCount
     guard total < Int(Int32.max), batch.line(of: batch.recordCount - 1) < Int(Int32.max) else {
       throw LocatedError(
         .wrongData, "the file has more than 2,147,483,646 lines",
         at: Location(file: reader.inputName), advice: "Divide it.")
     }
-    var bad = findRagged(batch)
-    // Whether a column is numeric must not hang on the other cells of a row: all rows of the right
-    // width are parsed, rejected or not.
-    let regular = keep
-    batch.withFields { fields in
-      for index in columns.indices {
-        let found = regular.withUnsafeBufferPointer { regular in
-          let column = ck_column(fields, keep: regular, column: index)
-          return columns[index].parse(column, missing: missing)
-        }
-        for record in found where keep[record] != 0 {
-          keep[record] = 0
-          let cell = trimmingBlanks(fields[record, index])
-          bad.append(
-            (
-              record,
-              Reject(
-                row: batch.firstRow + record, line: batch.line(of: record),
-                column: reader.header[index], value: String(decoding: cell, as: UTF8.self),
-                reason: Reject.noNumber)
-            ))
-        }
-      }
-      keep.withUnsafeBufferPointer { keep in
-        for index in columns.indices {
-          columns[index].append(
-            ck_column(fields, keep: keep, column: index), missing: missing,
-            keepsAll: bad.isEmpty)
-        }
-      }
-    }
-    let kept = keptRecords
-    lines.append(contentsOf: kept.map { Int32(batch.line(of: $0)) })
-    rows.append(contentsOf: kept.map { Int32(batch.firstRow + $0) })
-    for (_, reject) in bad.sorted(by: { $0.record < $1.record }) { rejects.add(reject) }
+    return Item(batch: batch, bytesRead: reader.bytesRead)
   }
 
-  private var keptRecords: [Int] {
-    let keep = keep
-    return keep.indices.filter { keep[$0] != 0 }
+  /// Parses the first batch, which says what automatic columns are.
+  private func settling(_ batch: RecordBatch) -> ParsedBatch {
+    var parsed = parser.parse(batch)
+    for index in columns.indices {
+      columns[index].settle(hasWords: parsed.wordColumns.contains(index))
+    }
+    parsed.wordColumns = []
+    parser.types = columns.map(\.resolved)
+    return parsed
   }
 
-  private func findRagged(_ batch: RecordBatch) -> [(record: Int, reject: Reject)] {
-    var keep = [UInt8](repeating: 1, count: batch.recordCount)
-    var found: [(record: Int, reject: Reject)] = []
-    let expected = columns.count
-    for record in 0..<batch.recordCount where batch.fieldCount(of: record) != expected {
-      keep[record] = 0
-      let reject = Reject(
-        row: batch.firstRow + record, line: batch.line(of: record),
-        reason: batch.fieldCount(of: record) < expected
-          ? Reject.tooFewFields : Reject.tooManyFields)
-      found.append((record, reject))
-    }
-    self.keep = keep
-    return found
+  /// As many rows as the input has where all batches are like the first.
+  private func reserve(bytesRead: Int) {
+    guard let all = reader.byteCount, bytesRead > 0, bytesRead < all else { return }
+    let estimate = rows.count * (all / bytesRead + 1)
+    for index in columns.indices { columns[index].reserve(estimate) }
+    lines.reserveCapacity(estimate)
+    rows.reserveCapacity(estimate)
+  }
+
+  private func append(_ batch: ParsedBatch, _ progress: ((Int, Int?) -> Void)?, _ bytesRead: Int) {
+    for index in batch.wordColumns where columns[index].noteWord() { hasTurnedColumns = true }
+    for (index, column) in batch.columns.enumerated() { columns[index].append(column) }
+    lines.append(contentsOf: batch.lines)
+    rows.append(contentsOf: batch.rows)
+    for reject in batch.rejects { rejects.add(reject) }
+    progress?(bytesRead, reader.byteCount)
   }
 
   /// - Parameter automatic: the types that were asked for, where those read with are settled ones.
@@ -119,7 +100,7 @@ final class TableBuilder {
   /// A column of numbers with a few words in it is rather a numeric one with typing errors.
   private func fewWordsWarning(_ values: TypedTable.Values, name: String) -> String? {
     guard case .categorical(let codes, let levels) = values else { return nil }
-    let isWord = levels.map { parseNumber($0, missing: missing) == .word }
+    let isWord = levels.map { parseNumber($0, missing: parser.missing) == .word }
     var (present, words, firstRow) = (0, 0, 0)
     for (row, code) in codes.enumerated() where code >= 0 {
       present += 1
@@ -133,14 +114,5 @@ final class TableBuilder {
       + "\(words == 1 ? "is no number" : "are no numbers") "
       + "(the first: \"\(word)\", line \(lines[firstRow])); read as numeric, "
       + "\(words == 1 ? "that row" : "those rows") would be rejected"
-  }
-}
-
-extension ck_column {
-  init(_ fields: BatchFields, keep: UnsafeBufferPointer<UInt8>, column: Int) {
-    self.init(
-      bytes: UnsafePointer(fields.bytes), fields: UnsafePointer(fields.fields),
-      record_fields: UnsafePointer(fields.recordFields), keep: keep.baseAddress,
-      record_count: UInt32(keep.count), column: UInt32(column))
   }
 }

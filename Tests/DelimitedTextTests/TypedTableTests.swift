@@ -22,6 +22,39 @@ private func cells(_ values: TypedTable.Values) -> [String?]? {
 }
 
 @Suite struct TypedTableTests {
+  /// Ids, numbers with gaps and mistakes, levels that turn up late, rows of the wrong width, and a
+  /// column that a word far down turns.
+  private static let mixedRows: String = {
+    var text = "id,x,level,late,y\n"
+    for row in 0..<600 {
+      let x = row % 37 == 5 ? "1,5x" : (row % 11 == 3 ? "" : "\(Double(row) / 8)")
+      let cells = [
+        "00\(row)", row % 37 == 5 ? "1e999" : x, "level \(row * row % (1 + row / 40))",
+        row == 480 ? "word" : "\(row)", "\(-row).5",
+      ]
+      text += (row % 53 == 7 ? cells.dropLast() : cells[...]).joined(separator: ",") + "\n"
+    }
+    return text
+  }()
+
+  /// What one thread reads in one piece, several read in many, and in the same order.
+  @Test(arguments: [1, 2, 7], [200, 1 << 20])
+  func piecesAndThreadsChangeNothing(_ threads: Int, _ chunk: Int) throws {
+    func read(_ threads: Int, _ chunk: Int) throws -> TypedTable {
+      var options = options(chunk: chunk)
+      options.threads = threads
+      return try table(
+        Self.mixedRows, [.text, .automatic, .categorical, .automatic, .numeric], options)
+    }
+    let (whole, parts) = (try read(1, 1 << 20), try read(threads, chunk))
+    #expect(cells(parts.columns[3])?[450...].contains("word") == true)
+    #expect(numbers(parts.columns[1]) == numbers(whole.columns[1]))
+    #expect(parts.columns[0] == whole.columns[0] && parts.columns[2...] == whole.columns[2...])
+    #expect(parts.lines == whole.lines && parts.rows == whole.rows)
+    #expect(parts.rejects.list == whole.rejects.list && parts.rejects.count == 29)
+    #expect(parts.warnings == whole.warnings && parts.sha256 == whole.sha256)
+  }
+
   @Test func typesAreFound() throws {
     let text =
       "id,n,c,gap,mixed\n007, 1.5 ,x,,1\nNA,-2, y ,NA,b\n12345678901234567890,NaN,x, ,1.0\n"

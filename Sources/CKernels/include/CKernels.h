@@ -4,6 +4,7 @@
 
 #include "bootstrap.h"
 #include "cart.h"
+#include "column_extent.h"
 #include "delimited.h"
 #include "elastic_net.h"
 #include "elementary.h"

@@ -44,17 +44,24 @@ extension CustomerSnapshot {
     return writer.take()
   }
 
-  /// Writes the whole file a part at a time; the caller commits the output.
-  public func write(to output: AtomicOutput) throws(LocatedError) {
-    var writer = DelimitedWriter()
-    writer.appendRow(columnNames)
+  /// Writes the whole file: several threads make the text, a part at a time in order; the caller
+  /// commits the output.
+  public func write(to output: AtomicOutput) throws {
+    var header = DelimitedWriter()
+    header.appendRow(columnNames)
+    try output.write(header.take())
     var start = 0
-    while start < rowCount {
-      let end = min(rowCount, start + 4096)
-      append(rows: start..<end, to: &writer)
-      try output.write(writer.take())
-      start = end
+    try OrderedPipeline(threads: OrderedPipeline.processorCount).run {
+      () -> Range<Int>? in
+      guard start < rowCount else { return nil }
+      defer { start = min(rowCount, start + 4096) }
+      return start..<min(rowCount, start + 4096)
+    } work: { rows in
+      var writer = DelimitedWriter()
+      append(rows: rows, to: &writer)
+      return writer.take()
+    } finish: {
+      try output.write($0)
     }
-    try output.write(writer.take())
   }
 }

@@ -112,23 +112,22 @@ struct HistoryReader {
   }
 
   private mutating func addDetails(of line: Int, to history: inout History) {
-    let lines = log.lines
-    if !lines.discount.isEmpty { history.discount += lines.discount[line] }
-    if !lines.postage.isEmpty { history.postage += lines.postage[line] }
-    if !lines.product.isEmpty, lines.product[line] >= 0 {
-      let product = Int(lines.product[line])
+    if !log.lines.discount.isEmpty { history.discount += log.lines.discount[line] }
+    if !log.lines.postage.isEmpty { history.postage += log.lines.postage[line] }
+    if !log.lines.product.isEmpty, log.lines.product[line] >= 0 {
+      let product = Int(log.lines.product[line])
       if productSeen[product] != reading { history.distinctProducts += 1 }
       productSeen[product] = reading
     }
-    if !lines.category.isEmpty, lines.category[line] >= 0 {
-      let category = Int(lines.category[line])
+    if !log.lines.category.isEmpty, log.lines.category[line] >= 0 {
+      let category = Int(log.lines.category[line])
       if categorySeen[category] != reading { history.distinctCategories += 1 }
       categorySeen[category] = reading
     }
-    guard !lines.channel.isEmpty, history.occasions.count == 1 else { return }
-    if lines.row[line] < firstChannelRow {
-      firstChannelRow = lines.row[line]
-      history.firstChannel = lines.channel[line]
+    guard !log.lines.channel.isEmpty, history.occasions.count == 1 else { return }
+    if log.lines.row[line] < firstChannelRow {
+      firstChannelRow = log.lines.row[line]
+      history.firstChannel = log.lines.channel[line]
     }
   }
 

@@ -70,16 +70,7 @@ private struct SnapshotBuilder {
 
   mutating func add(_ day: Day, outcome: OutcomeWindow?) throws(LocatedError) {
     let start = customers.count
-    var rows: [Int32] = []
-    var reader = HistoryReader(log, asOf: day.number)
-    var history = History(asOf: day)
-    for code in log.customers.indices {
-      reader.read(code, into: &history)
-      if history.occasions.isEmpty { continue }
-      customers.append(Int32(code))
-      rows.append(history.firstRow)
-      addValues(of: history)
-    }
+    let rows = addCustomers(on: day)
     guard customers.count > start else {
       throw LocatedError(
         .wrongData, "nobody has bought by \(day)",
@@ -91,13 +82,51 @@ private struct SnapshotBuilder {
     sortByFirstLine(rows, from: start)
   }
 
-  private mutating func addValues(of history: History) {
-    for index in formulas.indices {
-      switch formulas[index] {
-      case .number(let formula): numbers[index].append(filled[index] ? formula(history) : .nan)
-      case .channel(let formula): codes[index].append(filled[index] ? formula(history) : -1)
+  /// A stretch of the customers' values.
+  private struct Part: Sendable {
+    var customers: [Int32] = []
+    var rows: [Int32] = []
+    var numbers: [[Double]]
+    var codes: [[Int32]]
+  }
+
+  private static let parts = 32
+
+  /// Adds everybody who has bought by the day.
+  /// - Returns: the place of each one's first line.
+  private mutating func addCustomers(on day: Day) -> [Int32] {
+    let count = log.customers.count
+    let parts = Parallel(threads: OrderedPipeline.processorCount).map(count: Self.parts) {
+      [self] in part(count * $0 / Self.parts..<count * ($0 + 1) / Self.parts, on: day)
+    }
+    for part in parts {
+      customers += part.customers
+      for index in formulas.indices {
+        numbers[index] += part.numbers[index]
+        codes[index] += part.codes[index]
       }
     }
+    return parts.flatMap(\.rows)
+  }
+
+  private func part(_ customers: Range<Int>, on day: Day) -> Part {
+    var part = Part(numbers: formulas.map { _ in [] }, codes: formulas.map { _ in [] })
+    var reader = HistoryReader(log, asOf: day.number)
+    var history = History(asOf: day)
+    for code in customers {
+      reader.read(code, into: &history)
+      if history.occasions.isEmpty { continue }
+      part.customers.append(Int32(code))
+      part.rows.append(history.firstRow)
+      for index in formulas.indices {
+        switch formulas[index] {
+        case .number(let formula):
+          part.numbers[index].append(filled[index] ? formula(history) : .nan)
+        case .channel(let formula): part.codes[index].append(filled[index] ? formula(history) : -1)
+        }
+      }
+    }
+    return part
   }
 
   /// By what is known at the end of the window.

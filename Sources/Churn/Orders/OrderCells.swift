@@ -45,6 +45,9 @@ struct OrderCells {
   @inline(__always)
   func hasFallback(_ role: OrderRole) -> Bool { fallbackRoles >> UInt64(role.rawValue) & 1 != 0 }
 
+  /// The column of a role that has no other.
+  func onlyColumn(of role: OrderRole) -> Int? { hasFallback(role) ? nil : column(of: role) }
+
   func columns(of role: OrderRole) -> [Int] {
     has(role) ? [place[role.rawValue]] + fallbacks[role.rawValue] : []
   }
@@ -72,10 +75,15 @@ struct OrderCells {
 
   /// Leaves `value` as it is where the cell is missing or the role has no column.
   func read(
-    _ role: OrderRole, into value: inout Double, _ fields: BatchFields, _ record: Int
+    _ role: OrderRole, into value: inout Double, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
     guard has(role) else { return nil }
-    let cell = cell(role, fields, record)
+    let known = records.number(role, record)
+    if known.magnitude <= Self.largestNumber {
+      value = known
+      return nil
+    }
+    let cell = cell(role, records.fields, record)
     let number: Double
     switch parseNumber(cell, missing: missing) {
     case .missing: return nil
@@ -93,13 +101,16 @@ struct OrderCells {
     return nil
   }
 
-  /// The code of a text, −1 where it is missing.
+  static let missingText: Int32 = -1
+
+  /// The code of a text, `missingText` where it is missing.
   func code(
-    _ role: OrderRole, in interner: inout ByteInterner, _ fields: BatchFields, _ record: Int
+    _ role: OrderRole, in interner: inout ByteInterner, _ records: OrderRecords, _ record: Int
   ) -> Int32 {
-    guard has(role) else { return -1 }
-    let text = IdentifierText.bare(cell(role, fields, record))
-    return missing.contains(text) ? -1 : interner.code(of: text)
+    guard has(role) else { return Self.missingText }
+    if let known = records.code(role, record, in: &interner) { return known }
+    let text = IdentifierText.bare(cell(role, records.fields, record))
+    return missing.contains(text) ? Self.missingText : interner.code(of: text)
   }
 
   /// The id of a role without what spreadsheets put around it; nil where it is missing.

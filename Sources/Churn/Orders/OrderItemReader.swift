@@ -34,14 +34,14 @@ struct OrderItemReader {
   /// - Parameter orders: keeps the names of products and categories.
   /// - Returns: what is wrong with the record.
   mutating func add(
-    _ batch: RecordBatch, _ fields: BatchFields, _ record: Int, to orders: inout OrderLineReader
+    _ records: OrderRecords, _ record: Int, to orders: inout OrderLineReader
   ) -> LineFault? {
     let cells = orders.format.cells
-    let (order, fault) = cells.identifier(.order, fields, record)
+    let (order, fault) = cells.identifier(.order, records.fields, record)
     guard let order else { return fault ?? LineFault(reason: "no order", role: .order) }
     var item = OrderItems.Item()
-    if let fault = readNumbers(&item, cells, fields, record) { return fault }
-    if let fault = readKnowledge(&item, &orders, fields, record) { return fault }
+    if let fault = readNumbers(&item, cells, records, record) { return fault }
+    if let fault = readKnowledge(&item, &orders, records, record) { return fault }
     guard let line = lineOf[fingerprint(of: UnsafeRawBufferPointer(order))] else {
       unmatched += 1
       return nil
@@ -54,42 +54,42 @@ struct OrderItemReader {
     listOf[Int(line)] = list
     // Items tell no dates.
     if orders.ignoresUndated { (item.refund, item.undone) = (0, nil) }
-    item.product = cells.code(.product, in: &orders.products, fields, record)
-    item.category = cells.code(.category, in: &orders.categories, fields, record)
-    item.fingerprint = batch.fingerprint(of: record, fields)
+    item.product = cells.code(.product, in: &orders.products, records, record)
+    item.category = cells.code(.category, in: &orders.categories, records, record)
+    item.fingerprint = records.prepared.fingerprints[record]
     items.append(item, to: line)
     return nil
   }
 
   private func readNumbers(
-    _ item: inout OrderItems.Item, _ cells: OrderCells, _ fields: BatchFields, _ record: Int
+    _ item: inout OrderItems.Item, _ cells: OrderCells, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
     var price = Double.nan
-    if let fault = cells.read(.quantity, into: &item.quantity, fields, record) { return fault }
-    if let fault = cells.read(.price, into: &price, fields, record) { return fault }
-    if let fault = cells.read(.amount, into: &item.weight, fields, record) { return fault }
+    if let fault = cells.read(.quantity, into: &item.quantity, records, record) { return fault }
+    if let fault = cells.read(.price, into: &price, records, record) { return fault }
+    if let fault = cells.read(.amount, into: &item.weight, records, record) { return fault }
     item.quantity = item.quantity.magnitude
     if item.weight.isNaN { item.weight = price * item.quantity }
     item.weight = item.weight.magnitude
     guard cells.has(.postage), !roles.contains(.postage) else { return nil }
     var postage = 0.0
-    if let fault = cells.read(.postage, into: &postage, fields, record) { return fault }
+    if let fault = cells.read(.postage, into: &postage, records, record) { return fault }
     item.postage = postage.magnitude
     return nil
   }
 
   /// What became of an item, for order lists that do not say it.
   private func readKnowledge(
-    _ item: inout OrderItems.Item, _ orders: inout OrderLineReader, _ fields: BatchFields,
+    _ item: inout OrderItems.Item, _ orders: inout OrderLineReader, _ records: OrderRecords,
     _ record: Int
   ) -> LineFault? {
     let cells = orders.format.cells
     var refund = LineKnowledge()
     let line = OrderLogBuilder.Line()
-    if let fault = orders.readRefund(&refund, line, fields, record) { return fault }
+    if let fault = orders.readRefund(&refund, line, records, record) { return fault }
     item.refund = refund.kind == nil ? 0 : refund.value
     guard cells.has(.status) else { return nil }
-    switch orders.statuses.meaning(of: cells.cell(.status, fields, record)) {
+    switch orders.statuses.meaning(of: .status, cells, records, record) {
     case .stands: break
     case .neverPaid: item.undone = .neverPaid
     case .refunded: item.undone = .undone

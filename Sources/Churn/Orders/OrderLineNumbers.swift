@@ -4,22 +4,24 @@ extension OrderLineReader {
   /// Quantity, price and amount, discount and postage, and what they make of the line.
   mutating func readNumbers(
     _ line: inout OrderLogBuilder.Line, _ status: LineKnowledge, _ refund: LineKnowledge,
-    _ fields: BatchFields, _ record: Int
+    _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
     line.quantity = .nan
     var price = Double.nan
-    if let fault = format.cells.read(.quantity, into: &line.quantity, fields, record) {
+    if let fault = format.cells.read(.quantity, into: &line.quantity, records, record) {
       return fault
     }
     if !format.hasAmount || format.rules.priceMustBePositive || format.hasOrderAmounts,
-      let fault = format.cells.read(.price, into: &price, fields, record)
+      let fault = format.cells.read(.price, into: &price, records, record)
     {
       return fault
     }
-    if let fault = format.cells.read(.discount, into: &line.discount, fields, record) {
+    if let fault = format.cells.read(.discount, into: &line.discount, records, record) {
       return fault
     }
-    if let fault = format.cells.read(.postage, into: &line.postage, fields, record) { return fault }
+    if let fault = format.cells.read(.postage, into: &line.postage, records, record) {
+      return fault
+    }
     line.discount = line.discount.magnitude
     line.postage = line.postage.magnitude
     if line.quantity < 0 { line.kind = .cancellation }
@@ -28,7 +30,7 @@ extension OrderLineReader {
       return line.quantity.isNaN ? LineFault(reason: "no quantity", role: .quantity) : nil
     }
     line.weight = price.magnitude * line.quantity
-    if let fault = readAmount(&line, price: price, status, refund, fields, record) { return fault }
+    if let fault = readAmount(&line, price: price, status, refund, records, record) { return fault }
     if format.rules.priceMustBePositive, !(price > 0) {
       line.kind = .nothing
       pricelessLines += 1
@@ -41,11 +43,11 @@ extension OrderLineReader {
 
   private func readAmount(
     _ line: inout OrderLogBuilder.Line, price: Double, _ status: LineKnowledge,
-    _ refund: LineKnowledge, _ fields: BatchFields, _ record: Int
+    _ refund: LineKnowledge, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
     line.amount = .nan
     if format.hasAmount {
-      if let fault = readOrderedAmount(&line, fields, record) { return fault }
+      if let fault = readOrderedAmount(&line, records, record) { return fault }
       if line.amount.isNaN, line.isContinuation { return nil }
       // What was never bought needs no amount; what went back says how much there was.
       if status.kind != nil {
@@ -69,12 +71,12 @@ extension OrderLineReader {
 
   /// The amount as given, else the total without the postage; a total of less is all postage.
   private func readOrderedAmount(
-    _ line: inout OrderLogBuilder.Line, _ fields: BatchFields, _ record: Int
+    _ line: inout OrderLogBuilder.Line, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
-    if let fault = format.cells.read(.amount, into: &line.amount, fields, record) { return fault }
+    if let fault = format.cells.read(.amount, into: &line.amount, records, record) { return fault }
     guard line.amount.isNaN else { return nil }
     var total = Double.nan
-    if let fault = format.cells.read(.total, into: &total, fields, record) { return fault }
+    if let fault = format.cells.read(.total, into: &total, records, record) { return fault }
     if total >= 0 { total = max(0, total - line.postage) }
     line.amount = total
     return nil

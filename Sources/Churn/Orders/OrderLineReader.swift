@@ -80,24 +80,23 @@ struct OrderLineReader {
   /// Reads one record.
   ///
   /// - Returns: what is wrong with it, nil when its line is in the log now or is left out by rule.
-  mutating func add(_ batch: RecordBatch, _ fields: BatchFields, _ record: Int) -> LineFault? {
+  mutating func add(_ records: OrderRecords, _ record: Int) -> LineFault? {
     var line = OrderLogBuilder.Line()
-    if let fault = readOrder(&line, fields, record) { return fault }
-    line.fingerprint = batch.fingerprint(of: record, fields)
+    if let fault = readOrder(&line, records, record) { return fault }
+    line.fingerprint = records.prepared.fingerprints[record]
     if let above, above.order == line.order {
-      return addContinuation(line, of: above, fields, record)
+      return addContinuation(line, of: above, records, record)
     }
     above = nil
-    return addHead(line, fields, record)
+    return addHead(line, records, record)
   }
 
   /// A row with the customer and the time of its order.
   private mutating func addHead(
-    _ line: OrderLogBuilder.Line, _ fields: BatchFields, _ record: Int
+    _ line: OrderLogBuilder.Line, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
     var line = line
-    let time = format.cells.cell(.time, fields, record)
-    let day = format.day(time)
+    let day = records.day(record) ?? format.day(format.cells.cell(.time, records.fields, record))
     if let day, day.number > until {
       leaveOutLater(line.order)
       return nil
@@ -106,9 +105,11 @@ struct OrderLineReader {
       firstDay = min(firstDay, day.number)
       lastDay = max(lastDay, day.number)
     }
-    let (customer, isFallback, fault) = format.customer(fields, record)
-    guard let customer else { return fault }
+    let (customer, isFallback, fault) =
+      records.hasCustomer(record) ? (nil, false, nil) : format.customer(records.fields, record)
+    guard records.hasCustomer(record) || customer != nil else { return fault }
     guard let day else {
+      let time = format.cells.cell(.time, records.fields, record)
       return LineFault(
         reason: format.cells.missing.contains(time) ? "no date" : "broken date", role: .time)
     }
@@ -118,20 +119,21 @@ struct OrderLineReader {
       return nil
     }
     var refund = LineKnowledge(), status = LineKnowledge()
-    if let fault = readRefund(&refund, line, fields, record) { return fault }
-    if let fault = readStatus(&status, &refund, line, fields, record) { return fault }
-    if let fault = readNumbers(&line, status, refund, fields, record) { return fault }
-    line.customer = customers.code(of: customer)
+    if let fault = readRefund(&refund, line, records, record) { return fault }
+    if let fault = readStatus(&status, &refund, line, records, record) { return fault }
+    if let fault = readNumbers(&line, status, refund, records, record) { return fault }
+    line.customer =
+      customer.map { customers.code(of: $0) } ?? records.customer(record, in: &customers)
     if isFallback { fallbackCustomers += 1 }
-    line.channel = format.cells.code(.channel, in: &channels, fields, record)
-    if examples.isEmpty { examples = example(fields, record) }
-    keep(line, refund, status, fields, record)
+    line.channel = format.cells.code(.channel, in: &channels, records, record)
+    if examples.isEmpty { examples = example(records, record) }
+    keep(line, refund, status, records, record)
     return nil
   }
 
   /// A row that belongs to the order of the row above.
   private mutating func addContinuation(
-    _ line: OrderLogBuilder.Line, of above: Above, _ fields: BatchFields, _ record: Int
+    _ line: OrderLogBuilder.Line, of above: Above, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
     if above.customer < 0 {
       if above.isLater { laterLines += 1 } else { repeatedLines += 1 }
@@ -142,9 +144,9 @@ struct OrderLineReader {
     line.isContinuation = true
     var refund = LineKnowledge(), status = above.status
     status.isUndated = false
-    if let fault = readRefund(&refund, line, fields, record) { return fault }
-    if let fault = readNumbers(&line, above.status, refund, fields, record) { return fault }
-    keep(line, refund, status, fields, record)
+    if let fault = readRefund(&refund, line, records, record) { return fault }
+    if let fault = readNumbers(&line, above.status, refund, records, record) { return fault }
+    keep(line, refund, status, records, record)
     return nil
   }
 
@@ -162,15 +164,15 @@ struct OrderLineReader {
 
   private mutating func keep(
     _ line: OrderLogBuilder.Line, _ refund: LineKnowledge, _ status: LineKnowledge,
-    _ fields: BatchFields, _ record: Int
+    _ records: OrderRecords, _ record: Int
   ) {
     var (line, refund, status) = (line, refund, status)
     if ignoresUndated {
       refund.forgetIfUndated()
       status.forgetIfUndated()
     }
-    line.product = format.cells.code(.product, in: &products, fields, record)
-    line.category = format.cells.code(.category, in: &categories, fields, record)
+    line.product = format.cells.code(.product, in: &products, records, record)
+    line.category = format.cells.code(.category, in: &categories, records, record)
     builder.append(line)
     if format.rules.continuesOrderAbove {
       above = Above(
@@ -187,9 +189,14 @@ struct OrderLineReader {
 
   /// The order id as a fingerprint, and whether it says that the line cancels another one.
   private func readOrder(
-    _ line: inout OrderLogBuilder.Line, _ fields: BatchFields, _ record: Int
+    _ line: inout OrderLogBuilder.Line, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
-    let (order, fault) = format.cells.identifier(.order, fields, record)
+    let known = records.prepared.orders[record]
+    if known != 0 {
+      line.order = known
+      return nil
+    }
+    let (order, fault) = format.cells.identifier(.order, records.fields, record)
     guard let order else {
       line.order = UInt64(builder.count)
       return fault
@@ -200,10 +207,10 @@ struct OrderLineReader {
   }
 
   /// A value of each role, of those that tell a person their shape.
-  private func example(_ fields: BatchFields, _ record: Int) -> [OrderRole: String] {
+  private func example(_ records: OrderRecords, _ record: Int) -> [OrderRole: String] {
     var examples: [OrderRole: String] = [:]
     for role in OrderRole.allCases where format.cells.has(role) {
-      let cell = format.cells.cell(role, fields, record)
+      let cell = format.cells.cell(role, records.fields, record)
       if format.cells.missing.contains(cell) { continue }
       let text = String(decoding: trimmingBlanks(cell), as: UTF8.self)
       examples[role] =

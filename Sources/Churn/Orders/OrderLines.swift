@@ -1,3 +1,5 @@
+import Modeling
+
 /// The lines of an order file, column by column: element i of every array is the same line.
 ///
 /// A column whose role the export lacks is empty. Codes are dense from 0, −1 is missing;
@@ -48,10 +50,25 @@ struct OrderLines: Sendable {
   }
 }
 
-/// Element i of the result is element `permutation[i]`; an empty column stays empty.
-func gathered<Element>(_ column: [Element], _ permutation: [Int32]) -> [Element] {
+/// Element i of the result is element `permutation[i]`; an empty column stays empty. Elements are
+/// plain values.
+func gathered<Element: BitwiseCopyable & Sendable>(
+  _ column: [Element], _ permutation: [Int32]
+) -> [Element] {
   guard !column.isEmpty else { return [] }
-  return permutation.map { column[Int($0)] }
+  return [Element](unsafeUninitializedCapacity: permutation.count) { result, count in
+    count = permutation.count
+    let target = GatherTarget(start: result.baseAddress)
+    Parallel.overRanges(of: count) { range in
+      guard let start = target.start else { return }
+      for place in range { (start + place).initialize(to: column[Int(permutation[place])]) }
+    }
+  }
+}
+
+/// Memory of which each range is written by one thread.
+private struct GatherTarget<Element>: @unchecked Sendable {
+  let start: UnsafeMutablePointer<Element>?
 }
 
 /// Something known later about a line that is a purchase by itself.

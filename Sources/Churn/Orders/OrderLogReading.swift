@@ -47,6 +47,7 @@ struct OrderReading {
   let isOneFile: Bool
   private let progress: OrderLog.Progress?
   private let listedRejects: Int
+  private let threads: Int
   private let byteCount: Int?
   private var bytesBefore = 0
 
@@ -64,6 +65,7 @@ struct OrderReading {
       orderLevel: orders.reduce(into: []) { $0.formUnion($1.preset.rules.orderLevel) }, options)
     report = OrderReadReport(rejects: Rejects(listing: options.listedRejects))
     listedRejects = options.listedRejects
+    threads = options.read.threads
     self.progress = progress
     let sizes = files.map(\.records.byteCount)
     byteCount = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
@@ -127,7 +129,7 @@ struct OrderReading {
       if !report.files.isEmpty { reader.begin(file.format, after: start) }
       start = reader.builder.count
       var part = file.report
-      try read(file, &part) { $0.reader.add($1, $2, $3) }
+      try read(file, &part) { $0.reader.add($1, $2) }
       part.keptLines = reader.builder.count - start
       (part.repeatedOrders, part.repeatedLines) = (reader.repeatedOrders, reader.repeatedLines)
       part.examples = reader.examples
@@ -169,7 +171,7 @@ struct OrderReading {
       itemReader.beginList()
       let before = itemReader.items.count
       var part = file.report
-      try read(file, &part) { itemReader.add($1, $2, $3, to: &$0.reader) }
+      try read(file, &part) { itemReader.add($1, $2, to: &$0.reader) }
       part.keptLines = itemReader.items.count - before
       part.repeatedOrders = itemReader.repeatedOrders
       part.repeatedLines = itemReader.repeatedLines
@@ -198,33 +200,51 @@ struct OrderReading {
   /// Reads all records of a file; `add` says what is wrong with one.
   private mutating func read(
     _ file: OrderFile, _ part: inout OrderReadReport.File,
-    _ add: (inout OrderReading, RecordBatch, BatchFields, Int) -> LineFault?
+    _ add: (inout OrderReading, OrderRecords, Int) -> LineFault?
   ) throws(LocatedError) {
     var records = file.records
     var rejects = Rejects(listing: 1)
-    while let batch = try records.next() {
-      try checkCapacity(batch, file)
-      part.lines += batch.recordCount
-      report.lines += batch.recordCount
-      let fatal = batch.withFields { fields -> LocatedError? in
-        for record in 0..<batch.recordCount {
-          guard
-            let fault = file.shapeFault(batch, fields, record) ?? add(&self, batch, fields, record)
-          else { continue }
-          let reject = Self.reject(fault, file, batch, record)
-          if fault.isFatal { return Self.ruined(reject, in: file) }
-          rejects.add(reject)
-          report.rejects.add(reject, in: isOneFile ? nil : file.name)
-        }
-        return nil
-      }
-      if let fatal { throw fatal }
-      progress?(report.lines, bytesBefore + records.bytesRead, byteCount)
+    do {
+      try OrderedPipeline(threads: threads).run(
+        next: { try records.next().map { ($0, records.bytesRead) } },
+        work: { [format = file.format] in (PreparedCells($0.0, format), $0.1) },
+        finish: { prepared, bytes in
+          try checkCapacity(prepared.batch, file)
+          part.lines += prepared.batch.recordCount
+          report.lines += prepared.batch.recordCount
+          try read(prepared, file, &rejects, add)
+          progress?(report.lines, bytesBefore + bytes, byteCount)
+        })
+    } catch let error as LocatedError {
+      throw error
+    } catch {
+      preconditionFailure("all three throw located errors")
     }
     bytesBefore += records.bytesRead
     part.rejected = rejects.count
     part.sha256 = records.sha256
     try check(rejects, part)
+  }
+
+  /// Adds the records of a batch one after the other.
+  private mutating func read(
+    _ prepared: PreparedCells, _ file: OrderFile, _ rejects: inout Rejects,
+    _ add: (inout OrderReading, OrderRecords, Int) -> LineFault?
+  ) throws(LocatedError) {
+    let batch = prepared.batch
+    let fatal = batch.withFields { fields -> LocatedError? in
+      let records = OrderRecords(prepared, fields)
+      for record in 0..<batch.recordCount {
+        guard let fault = file.shapeFault(batch, fields, record) ?? add(&self, records, record)
+        else { continue }
+        let reject = Self.reject(fault, file, batch, record)
+        if fault.isFatal { return Self.ruined(reject, in: file) }
+        rejects.add(reject)
+        report.rejects.add(reject, in: isOneFile ? nil : file.name)
+      }
+      return nil
+    }
+    if let fatal { throw fatal }
   }
 
   private func checkCapacity(_ batch: RecordBatch, _ file: OrderFile) throws(LocatedError) {

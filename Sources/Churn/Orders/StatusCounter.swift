@@ -9,8 +9,17 @@ struct StatusCounter {
 
   init(_ words: OrderStatusWords) { self.words = words }
 
-  mutating func meaning(of cell: UnsafeBufferPointer<UInt8>) -> OrderStatus {
-    let code = Int(texts.code(of: trimmingBlanks(cell)))
+  /// What the cell of a role says.
+  mutating func meaning(
+    of role: OrderRole, _ cells: OrderCells, _ records: OrderRecords, _ record: Int
+  ) -> OrderStatus {
+    let known = records.code(role, record, in: &texts)
+    return meaning(
+      known ?? texts.code(of: trimmingBlanks(cells.cell(role, records.fields, record))))
+  }
+
+  private mutating func meaning(_ text: Int32) -> OrderStatus {
+    let code = Int(text)
     if code == meanings.count {
       meanings.append(words.meaning(of: texts.text(Int32(code))))
       counts.append(0)

@@ -70,7 +70,7 @@ struct DriftCommand: ParsableCommand {
       try ModelReport.read(Input(path: path))
     }
     options.threads = compute.threadCount
-    options.readOptions = try text.readOptions()
+    options.readOptions = try text.readOptions(threads: compute.threadCount)
     return options
   }
 

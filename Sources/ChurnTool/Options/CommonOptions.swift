@@ -19,7 +19,7 @@ struct ComputeOptions: ParsableArguments {
   @Option(help: "Seed of everything random.")
   var seed = 1
 
-  var threadCount: Int { threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  var threadCount: Int { threads ?? OrderedPipeline.processorCount }
   var seedNumber: UInt64 { UInt64(seed) }
 
   func validate() throws {
@@ -49,8 +49,9 @@ struct TextOptions: ParsableArguments {
       valueName: "tokens"))
   var missingTokens: String?
 
-  func readOptions() throws -> ReadOptions {
+  func readOptions(threads: Int = OrderedPipeline.processorCount) throws -> ReadOptions {
     var options = ReadOptions()
+    options.threads = threads
     if let delimiter { options.separator = try Self.separator(delimiter) }
     if let encoding {
       guard let known = TextEncoding(name: encoding) else {

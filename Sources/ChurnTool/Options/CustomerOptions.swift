@@ -108,7 +108,7 @@ struct TrainingOptions: ParsableArguments {
     request.name = name
     request.seed = compute.seedNumber
     request.threads = compute.threadCount
-    request.readOptions = try text.readOptions()
+    request.readOptions = try text.readOptions(threads: compute.threadCount)
     request.allowLeak = leaks.columns
     request.keepsOutOfFold = outOfFold != nil
     return request

@@ -30,7 +30,7 @@ struct JudgeOptions: ParsableArguments {
     options.positive = positive
     options.idColumn = id
     options.weights = weights
-    options.readOptions = try text.readOptions()
+    options.readOptions = try text.readOptions(threads: compute.threadCount)
     options.judging = try judging.options(compute)
     return options
   }

@@ -92,6 +92,41 @@ struct Aliasing {
     for column in likelihood.columns.indices { consider(column) }
   }
 
+  /// Of columns that are known to be independent.
+  init(independent likelihood: LogisticLikelihood) {
+    self.likelihood = likelihood
+    gram = .zeros(rows: 0, columns: 0)
+    basis = likelihood
+    kept = Array(likelihood.columns.indices)
+    remainders = kept.map { _ in nil }
+  }
+
+  /// Whether of every column more is left, after projection on those before it, than rounding or a
+  /// near combination would leave: a millionth of its squares.
+  /// - Parameter spread: at least the squares of each column.
+  static func areIndependent(_ gram: Matrix, spread: Double) -> Bool {
+    var factor: [[Double]] = []
+    for place in 0..<gram.columns {
+      var row = (0..<place).map { gram[$0, place] }
+      for i in row.indices {
+        for k in 0..<i { row[i] -= factor[i][k] * row[k] }
+        row[i] /= factor[i][i]
+      }
+      let residual = gram[place, place] - dot(row, row)
+      guard residual > 1e-6 * spread else { return false }
+      factor.append(row + [residual.squareRoot()])
+    }
+    return true
+  }
+
+  /// Whether a place of the basis is a column of the design, not a remainder.
+  func isColumn(_ place: Int) -> Bool { remainders[place] == nil }
+
+  /// Whether the basis is the columns as they are.
+  var isOfAllColumns: Bool {
+    kept.count == likelihood.columns.count && remainders.allSatisfy { $0 == nil }
+  }
+
   /// Coefficients over the intercept and the kept standardised columns, from those over the basis.
   func expanded(_ coefficients: [Double]) -> [Double] {
     var result = coefficients

@@ -18,8 +18,8 @@ public struct LogisticRegression: Sendable {
   /// Newton's method with step-halving, which for this model is iteratively reweighted least squares
   /// (McCullagh & Nelder 1989, section 4.4; R's glm.fit):
   /// 1. standardise the columns and put aside those that equal combinations of earlier ones;
-  /// 2. from the intercept-only fit, solve I(β) δ = g(β) and step to β + δ, halving δ while the
-  ///    log-likelihood falls;
+  /// 2. from the intercept-only fit, or with many rows from the fit to a sixteenth of them, solve
+  ///    I(β) δ = g(β) and step to β + δ, halving δ while the log-likelihood falls;
   /// 3. stop when the Newton decrement gᵀI⁻¹g is at rounding level (far beyond R's criterion on the
   ///    deviance); standard errors come from I(β)⁻¹ there;
   /// 4. prove that the maximum is finite, or name the separation of the classes;
@@ -32,14 +32,15 @@ public struct LogisticRegression: Sendable {
   public func fit(
     _ design: DesignMatrix, labels: [Bool], weights: [Double]? = nil
   ) throws(ModelingError) -> LogisticFit {
-    try check(design, labels, weights)
     let parallel = Parallel(threads: threads)
+    let extents = try check(design, labels, weights, parallel)
     let standard = Standardization(
-      columns: design.columns, weights: weights, parallel: parallel)
+      columns: design.columns, weights: weights, extents: extents, parallel: parallel)
     let all = LogisticLikelihood(
       columns: design.columns, center: standard.center, scale: standard.scale,
       labels: labels.map { $0 ? 1 : 0 }, weights: weights, parallel: parallel)
-    let aliasing = Aliasing(all, gram: Self.gram(all))
+    let start = LogisticStart(all, estimator)
+    let aliasing = start.aliasing
     var isCleared = estimator == .firth
     func checkSeparation() throws(ModelingError) {
       if isCleared { return }
@@ -48,18 +49,26 @@ public struct LogisticRegression: Sendable {
       }
       isCleared = true
     }
-    let solution = try solve(aliasing.basis, suspect: checkSeparation)
-    if solution?.provesFiniteMaximum(aliasing.basis) != true { try checkSeparation() }
+    let solution = try solve(start, suspect: checkSeparation)
+    if solution?.provesFiniteMaximum(aliasing, extents) != true { try checkSeparation() }
     guard let solution else { throw unsettled }
     return try summary(of: solution, design, aliasing)
   }
 
   private func solve(
-    _ basis: LogisticLikelihood, suspect: () throws(ModelingError) -> Void
+    _ start: LogisticStart, suspect: () throws(ModelingError) -> Void
   ) throws(ModelingError) -> LogisticSolution? {
-    guard estimator == .firth else { return try maximize(basis, suspect: suspect) }
+    let basis = start.aliasing.basis
+    guard estimator == .firth else {
+      if let found = try maximize(basis, from: start.beta, start.derivatives, suspect: suspect) {
+        return found
+      }
+      // A sample may lead astray.
+      let again = basis.interceptOnly
+      return start.beta == again ? nil : try maximize(basis, from: again, suspect: suspect)
+    }
     let objective = LogisticObjective(likelihood: basis, isFirth: true)
-    return LogisticSolution(try maximizePenalized(objective, from: start(basis)))
+    return LogisticSolution(try maximizePenalized(objective, from: basis.interceptOnly))
   }
 
   private var unsettled: ModelingError {
@@ -68,36 +77,35 @@ public struct LogisticRegression: Sendable {
       advice: "Look for extreme values and weights, or use --penalty ridge.")
   }
 
-  /// At β = 0 every curvature is ¼ of its weight: four times the information is the Gram matrix.
-  static func gram(_ likelihood: LogisticLikelihood) -> Matrix {
-    let zero = Array(repeating: 0.0, count: likelihood.columns.count + 1)
-    var gram = likelihood.derivatives(at: zero).information
-    for i in gram.storage.indices { gram.storage[i] *= 4 }
-    return gram
-  }
-
+  /// - Returns: what the columns span.
+  @discardableResult
   func check(
-    _ design: DesignMatrix, _ labels: [Bool], _ weights: [Double]?
-  ) throws(ModelingError) {
+    _ design: DesignMatrix, _ labels: [Bool], _ weights: [Double]?,
+    _ parallel: Parallel = Parallel(threads: 1)
+  ) throws(ModelingError) -> [ColumnExtent] {
     precondition(
       labels.count == design.rowCount && (weights?.count ?? labels.count) == labels.count)
     try checkWeights(weights)
-    let counted = labels.indices.filter { (weights?[$0] ?? 1) > 0 }
-    let churned = counted.count { labels[$0] }
-    guard churned > 0, churned < counted.count else {
+    var (counted, churned) = (labels.count, labels.count { $0 })
+    if let weights {
+      counted = weights.count { $0 > 0 }
+      churned = labels.indices.count { labels[$0] && weights[$0] > 0 }
+    }
+    guard churned > 0, churned < counted else {
       throw ModelingError(
         .data,
-        counted.isEmpty
+        counted == 0
           ? "there is no row to fit"
-          : "all \(counted.count) rows have the same label: there is nothing to tell apart",
+          : "all \(counted) rows have the same label: there is nothing to tell apart",
         advice: "Give rows of both classes.")
     }
-    for (term, column) in zip(design.terms.dropFirst(), design.columns)
-    where !column.allSatisfy(\.isFinite) {
+    let extents = ColumnExtent.of(design.columns, parallel)
+    for (term, extent) in zip(design.terms.dropFirst(), extents) where !extent.isFinite {
       throw ModelingError(
         .data, "the column of \(term.name) holds a value that is not finite",
         advice: "Impute or drop missing values before the fit.")
     }
+    return extents
   }
 }
 
@@ -109,136 +117,6 @@ func checkWeights(_ weights: [Double]?) throws(ModelingError) {
   throw ModelingError(
     .data, "weight \(weights[bad]) in row \(bad + 1)",
     advice: "Case weights are finite numbers that are not negative.")
-}
-
-// MARK: - Newton's method
-
-/// Where the likelihood, or Firth's penalised one, is largest, over the basis of the fit.
-private struct LogisticSolution {
-  var point: LogisticObjective.Point
-  /// The Newton step from there.
-  var step: [Double]
-  /// Of the equilibrated information.
-  var reciprocalCondition: Double
-  var decrement: Double
-  var iterations: Int
-
-  var beta: [Double] { point.beta }
-
-  init(_ maximum: RestrictedMaximum) {
-    point = maximum.point
-    step = maximum.point.beta.map { _ in 0 }
-    reciprocalCondition = 1
-    decrement = maximum.decrement
-    iterations = maximum.iterations
-  }
-
-  init(
-    beta: [Double], derivatives: LogisticLikelihood.Derivatives, step: [Double],
-    reciprocalCondition: Double, decrement: Double, iterations: Int
-  ) {
-    point = LogisticObjective.Point(
-      beta: beta, value: derivatives.logLikelihood, logLikelihood: derivatives.logLikelihood,
-      gradient: derivatives.gradient, information: derivatives.information)
-    self.step = step
-    self.reciprocalCondition = reciprocalCondition
-    self.decrement = decrement
-    self.iterations = iterations
-  }
-
-  /// Proves that the likelihood has a finite maximum, without a look at the rows: let δ solve
-  /// I δ = g. The numbers cᵢ = wᵢ (|yᵢ − μᵢ| − μᵢ(1 − μᵢ) sᵢ xᵢᵀδ) then balance the signed rows, as
-  /// Σ cᵢ sᵢ xᵢ = g − I δ = 0, and are all positive where every sᵢ xᵢᵀδ < 1, for μ(1 − μ) ≤ |y − μ|:
-  /// by Gordan's theorem no direction separates. (On separated rows that step is 1 or more, however
-  /// small the gradient has become.) |xᵢᵀδ| is bounded by Σ max|zⱼ| |δⱼ|; the bound asked for, and
-  /// the condition of I, leave room for the rounding of δ. Where this says no, nothing is proved.
-  func provesFiniteMaximum(_ likelihood: LogisticLikelihood) -> Bool {
-    guard reciprocalCondition > 1e-10 else { return false }
-    let parts = likelihood.parallel.map(count: likelihood.columns.count) { j in
-      let center = likelihood.center[j]
-      let largest = likelihood.columns[j].reduce(0) { max($0, abs($1 - center)) }
-      return largest * likelihood.scale[j] * abs(step[j + 1])
-    }
-    return parts.reduce(abs(step[0]), +) < 0.1
-  }
-}
-
-extension LogisticRegression {
-  /// Iterations after which a fit that has not converged is suspected of a separation.
-  private static let usualIterations = 12
-
-  /// nil where the method does not settle.
-  private func maximize(
-    _ likelihood: LogisticLikelihood, suspect: () throws(ModelingError) -> Void
-  ) throws(ModelingError) -> LogisticSolution? {
-    var beta = start(likelihood)
-    var current = likelihood.derivatives(at: beta)
-    var previous = Double.infinity
-    for iteration in 1...max(1, maximumIterations) {
-      if iteration > Self.usualIterations { try suspect() }
-      let factor = PivotedCholesky(current.information)
-      guard factor.isPositiveDefinite else { return nil }
-      let step = factor.solve(current.gradient)
-      let decrement = dot(step, current.gradient)
-      if isConverged(decrement, previous, current.logLikelihood) {
-        return LogisticSolution(
-          beta: beta, derivatives: current, step: step,
-          reciprocalCondition: factor.reciprocalCondition, decrement: max(decrement, 0),
-          iterations: iteration - 1)
-      }
-      previous = decrement
-      guard let next = halved(step, from: beta, current.logLikelihood, likelihood) else {
-        return nil
-      }
-      beta = next
-      current = likelihood.derivatives(at: beta)
-    }
-    return nil
-  }
-
-  /// The intercept-only fit at the standardised columns' near-zero means.
-  private func start(_ likelihood: LogisticLikelihood) -> [Double] {
-    let (churned, total) = likelihood.classWeights
-    return [Elementary.logit(churned / total)] + likelihood.columns.map { _ in 0 }
-  }
-
-  /// At rounding level, where the decrement has fallen quadratically or no longer falls. Between the
-  /// two lies separation: there each step adds 1 to the separated rows' log-odds and the decrement
-  /// falls by e for ever, below any bound.
-  private func isConverged(_ decrement: Double, _ previous: Double, _ logLikelihood: Double) -> Bool
-  {
-    let size = 1 + abs(logLikelihood)
-    if decrement <= previous / 16 { return decrement <= 1e-22 * size }
-    return decrement >= previous / 2 && decrement <= 1e-17 * size
-  }
-
-  /// β + δ, β + δ/2, … : the first where the log-likelihood does not fall; nil when none is found.
-  private func halved(
-    _ step: [Double], from beta: [Double], _ logLikelihood: Double,
-    _ likelihood: LogisticLikelihood
-  ) -> [Double]? {
-    let slack = 1e-12 * (1 + abs(logLikelihood))
-    var factor = 1.0
-    for _ in 0..<30 {
-      let next = zip(beta, step).map { $0 + factor * $1 }
-      if likelihood.logLikelihood(at: next) >= logLikelihood - slack { return next }
-      factor /= 2
-    }
-    return nil
-  }
-}
-
-extension LogisticLikelihood {
-  /// Weight of the rows with y = 1, and of all rows.
-  var classWeights: (one: Double, all: Double) {
-    var (one, all) = (0.0, 0.0)
-    for (i, label) in labels.enumerated() {
-      let weight = weights?[i] ?? 1
-      all += weight
-      if label == 1 { one += weight }
-    }
-    return (one, all)
-  }
 }
 
 // MARK: - The fitted model's tables

@@ -38,8 +38,7 @@ public struct Separation: Sendable, Equatable {
     let all = LogisticLikelihood(
       columns: design.columns, center: standard.center, scale: standard.scale,
       labels: labels.map { $0 ? 1 : 0 }, weights: weights, parallel: Parallel(threads: threads))
-    let aliasing = Aliasing(all, gram: LogisticRegression.gram(all))
-    return Separation(all, aliasing, design, referenceLevels)
+    return Separation(all, LogisticStart(all).aliasing, design, referenceLevels)
   }
 
   init?(

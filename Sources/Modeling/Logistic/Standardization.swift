@@ -5,10 +5,16 @@ struct Standardization: Sendable {
   var center: [Double]
   var scale: [Double]
 
-  init(columns: [[Double]], weights: [Double]?, parallel: Parallel = Parallel(threads: 1)) {
+  /// - Parameter extents: of the columns, where they are known: without weights their moments do.
+  init(
+    columns: [[Double]], weights: [Double]?, extents: [ColumnExtent]? = nil,
+    parallel: Parallel = Parallel(threads: 1)
+  ) {
     let total = weights?.reduce(0, +)
     let shares = weights.map { weights in weights.map { $0 / (total ?? 1) } }
-    let moments = parallel.map(count: columns.count) { Self.moments(columns[$0], shares) }
+    let moments = parallel.map(count: columns.count) { place in
+      (shares == nil ? extents?[place].moments : nil) ?? Self.moments(columns[place], shares)
+    }
     center = moments.map { Self.rounded($0.mean, to: $0.deviation) }
     scale = moments.map { $0.deviation > 0 ? Self.powerOfTwo(near: $0.deviation) : 1 }
   }

@@ -27,6 +27,18 @@ public struct Parallel: Sendable {
   }
 }
 
+extension Parallel {
+  /// Calls `body` with ranges that cover `0..<count`, on all processors where there are many; each
+  /// place is in one range.
+  public static func overRanges(of count: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    let size = 1 << 16
+    if count <= size { return body(0..<count) }
+    DispatchQueue.concurrentPerform(iterations: (count + size - 1) / size) { piece in
+      body(piece * size..<min(count, (piece + 1) * size))
+    }
+  }
+}
+
 /// One uninitialised place a result; each is written by one thread and read after all have ended.
 private final class Slots<Element>: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Element>
