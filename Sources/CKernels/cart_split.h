@@ -12,6 +12,8 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
+INLINE uint32_t row_of(uint32_t entry) { return (entry & ~CK_TREE_STEP) >> 1; }
+
 // Rows and sums of a side. Classes: w0 and w1 are the weights of both; without case weights they
 // follow from the whole numbers, which are faster to count. Numbers: w0 is the weight, w1 the
 // weighted sum of target - center.
@@ -31,11 +33,11 @@ INLINE void add(tally *t, uint32_t entry, const row_data *data) {
   t->rows++;
   t->ones += one;
   if (data->target) {
-    double weight = data->weights ? data->weights[entry >> 1] : 1.0;
+    double weight = data->weights ? data->weights[row_of(entry)] : 1.0;
     t->w0 += weight;
-    t->w1 += weight * (data->target[entry >> 1] - data->center);
+    t->w1 += weight * (data->target[row_of(entry)] - data->center);
   } else if (data->weights) {
-    double weight = data->weights[entry >> 1];
+    double weight = data->weights[row_of(entry)];
     t->w1 += one ? weight : 0.0;
     t->w0 += one ? 0.0 : weight;
   }
@@ -87,34 +89,36 @@ INLINE double midpoint(double below, double above) {
   return cut > below ? cut : above;  // neighbours without a number between them
 }
 
-// One cut: taken if it is better than the best so far by more than the tolerance.
-INLINE void consider(const ck_tree_options *options, double parent, double center,
-                     const tally *low, const tally *high, double below, double above,
-                     int32_t missing_low, ck_tree_cut *best) {
-  if (low->rows < options->min_leaf || high->rows < options->min_leaf) return;
+// The cut between an entry and the next.
+INLINE double cut_after(const double *numbers, const uint32_t *rows, int64_t place) {
+  return midpoint(numbers[row_of(rows[place])], numbers[row_of(rows[place + 1])]);
+}
+
+// One cut: taken if it is better than the best so far by more than the tolerance; returns whether.
+INLINE int consider(const ck_tree_options *options, double parent, double center,
+                    const tally *low, const tally *high, int32_t missing_low, ck_tree_cut *best) {
+  if (low->rows < options->min_leaf || high->rows < options->min_leaf) return 0;
   double l[2] = {low->w0, low->w1}, h[2] = {high->w0, high->w1};
   double improvement = improvement_of(options, parent, l, h);
-  if (!(improvement > best->improvement + options->tolerance)) return;
-  if (!ck_tree_is_allowed(options, l, h, center)) return;
+  if (!(improvement > best->improvement + options->tolerance)) return 0;
+  if (!ck_tree_is_allowed(options, l, h, center)) return 0;
   best->improvement = improvement;
-  best->cut = midpoint(below, above);
   memcpy(best->low, l, sizeof l);
   memcpy(best->high, h, sizeof h);
   best->missing_low = missing_low;
   best->found = 1;
+  return 1;
 }
 
 // Likewise with the rows without a value, where there are any, on both sides in turn.
-INLINE void consider_gaps(const ck_tree_options *options, double parent, double center,
-                          const tally *low, const tally *high, const tally *missing,
-                          double below, double above, ck_tree_cut *best) {
-  if (missing->rows == 0) {
-    consider(options, parent, center, low, high, below, above, 0, best);
-    return;
-  }
+INLINE int consider_gaps(const ck_tree_options *options, double parent, double center,
+                         const tally *low, const tally *high, const tally *missing,
+                         ck_tree_cut *best) {
+  if (missing->rows == 0) return consider(options, parent, center, low, high, 0, best);
   tally low_more = together(*low, *missing), high_more = together(*high, *missing);
-  consider(options, parent, center, &low_more, high, below, above, 1, best);
-  consider(options, parent, center, low, &high_more, below, above, 0, best);
+  int first = consider(options, parent, center, &low_more, high, 1, best);
+  int second = consider(options, parent, center, low, &high_more, 0, best);
+  return first || second;
 }
 
 // Weights of the rows that the primary split sends left and right.
@@ -124,26 +128,26 @@ typedef struct {
 } sides;
 
 INLINE void add_side(sides *s, uint32_t entry, const double *weights, const uint8_t *side) {
-  uint8_t where = side[entry >> 1];
+  uint8_t where = side[row_of(entry)];
   if (where > 1) return;
-  double weight = weights ? weights[entry >> 1] : 1.0;
+  double weight = weights ? weights[row_of(entry)] : 1.0;
   s->rows++;
   s->left += where ? weight : 0.0;
   s->right += where ? 0.0 : weight;
 }
 
 // At least two rows of known side on each side of the cut.
-INLINE void consider_surrogate(const sides *all, const sides *low, double below, double above,
-                               double tolerance, ck_tree_surrogate *best) {
-  if (low->rows < 2 || all->rows - low->rows < 2) return;
+INLINE int consider_surrogate(const sides *all, const sides *low, double tolerance,
+                              ck_tree_surrogate *best) {
+  if (low->rows < 2 || all->rows - low->rows < 2) return 0;
   double low_right = low->right + (all->left - low->left);
   double low_left = low->left + (all->right - low->right);
   double agreement = low_right > low_left ? low_right : low_left;
-  if (!(agreement > best->agreement + tolerance)) return;
+  if (!(agreement > best->agreement + tolerance)) return 0;
   best->agreement = agreement;
-  best->cut = midpoint(below, above);
   best->low_is_left = low_left > low_right;
   best->found = 1;
+  return 1;
 }
 
 #endif

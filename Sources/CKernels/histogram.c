@@ -54,10 +54,10 @@ void ck_bin_count(const uint32_t *rows, int64_t count, const uint8_t *codes,
                   const double *weights, const double *target, double center, uint64_t *counts,
                   double *sums) {
   for (int64_t i = 0; i < count; i++)
-    counts[codes[rows[i] >> 1]] += 1 + ((uint64_t)(rows[i] & 1) << 32);
+    counts[codes[row_of(rows[i])]] += 1 + ((uint64_t)(rows[i] & 1) << 32);
   if (!sums) return;
   for (int64_t i = 0; i < count; i++) {
-    uint32_t row = rows[i] >> 1;
+    uint32_t row = row_of(rows[i]);
     double *pair = sums + 2 * codes[row];
     double weight = weights ? weights[row] : 1.0;
     if (target) {
@@ -98,8 +98,8 @@ ck_tree_cut ck_bin_best_cut(const uint64_t *counts, const double *sums, const do
     if (rows_of(counts[b]) == 0) continue;
     if (last >= 0) {
       tally high = difference(present, low);
-      consider_gaps(options, parent, center, &low, &high, &missing, highest[last], lowest[b],
-                    &best);
+      if (consider_gaps(options, parent, center, &low, &high, &missing, &best))
+        best.cut = midpoint(highest[last], lowest[b]);
     }
     low = together(low, bin_tally(counts, sums, b));
     last = b;
@@ -109,7 +109,15 @@ ck_tree_cut ck_bin_best_cut(const uint64_t *counts, const double *sums, const do
 
 void ck_bin_mark(const uint32_t *rows, int64_t count, const uint8_t *codes, const uint8_t *sides,
                  uint8_t *side) {
-  for (int64_t i = 0; i < count; i++) side[rows[i] >> 1] = sides[codes[rows[i] >> 1]];
+  for (int64_t i = 0; i < count; i++) side[row_of(rows[i])] = sides[codes[row_of(rows[i])]];
+}
+
+void ck_bin_mark_bits(const uint32_t *rows, int64_t count, const uint8_t *codes,
+                      const uint8_t *sides, uint32_t *bits) {
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t row = row_of(rows[i]), bit = (uint32_t)1 << (row & 31);
+    bits[row >> 5] = (bits[row >> 5] & ~bit) | (sides[codes[row]] ? bit : 0);
+  }
 }
 
 // Rows and weights of known side per bin: those of side 1 are left. Without case weights both are
@@ -118,13 +126,13 @@ static void count_sides(const uint32_t *rows, int64_t count, const uint8_t *code
                         const double *weights, const uint8_t *side, sides *bins) {
   if (weights) {
     for (int64_t i = 0; i < count; i++)
-      add_side(&bins[codes[rows[i] >> 1]], rows[i], weights, side);
+      add_side(&bins[codes[row_of(rows[i])]], rows[i], weights, side);
     return;
   }
   uint64_t counts[CK_BINS] = {0};
   for (int64_t i = 0; i < count; i++) {
-    uint64_t where = side[rows[i] >> 1];
-    counts[codes[rows[i] >> 1]] += (where <= 1) + ((where & 1) << 32);
+    uint64_t where = side[row_of(rows[i])];
+    counts[codes[row_of(rows[i])]] += (where <= 1) + ((where & 1) << 32);
   }
   for (int b = 0; b < CK_BINS; b++) {
     double left = (double)(counts[b] >> 32);
@@ -149,7 +157,8 @@ ck_tree_surrogate ck_bin_best_surrogate(const uint32_t *rows, int64_t count, con
   int last = -1;
   for (int b = 0; b < CK_BIN_MISSING; b++) {
     if (rows_of(counts[b]) == 0) continue;
-    if (last >= 0) consider_surrogate(&all, &low, highest[last], lowest[b], tolerance, &best);
+    if (last >= 0 && consider_surrogate(&all, &low, tolerance, &best))
+      best.cut = midpoint(highest[last], lowest[b]);
     add_sides(&low, &bins[b]);
     last = b;
   }

@@ -32,7 +32,8 @@ import Testing
     }
   }
 
-  @Test(arguments: 1...60) func medianIsTheMiddleOfTheSorted(_ count: Int) {
+  @Test(arguments: Array(1...60) + [20_001, 24_000])
+  func medianIsTheMiddleOfTheSorted(_ count: Int) {
     var generator = SeededGenerator(seed: UInt64(count))
     let random = (0..<count).map { _ in Double(generator.integer(below: 20)) }
     let shapes = [

@@ -1,3 +1,4 @@
+import CKernels
 import Testing
 
 @testable import Modeling
@@ -104,14 +105,77 @@ import Testing
     let values = [3, .nan, -0.0, 0, -.infinity, .leastNonzeroMagnitude, .infinity, -5, .nan, 3]
     let labels: [UInt8] = [1, 0, 1, 0, 1, 0, 1, 0, 1, 0]
     let column = SortedColumn(numbers: values, labels: labels)
-    let rows = (0..<10).map { Int(column.rows[$0] >> 1) }
+    let rows = (0..<10).map { column.row(at: $0) }
     #expect(rows == [4, 7, 2, 3, 5, 0, 9, 6, 1, 8])
+    #expect((0..<10).filter { column.isStep(at: $0) } == [0, 1, 2, 4, 5, 7, 8])
+    #expect(column.distinctCount == 7)
     for place in 0..<10 { #expect(UInt8(column.rows[place] & 1) == labels[rows[place]]) }
     let marks: [UInt8] = [1, 1, 0, 0, 1, 0, 1, 0, 0, 1]
     let kept = SortedColumn(column, keeping: marks, equalTo: 1)
-    #expect((0..<kept.count).map { Int(kept.rows[$0] >> 1) } == [4, 0, 9, 6, 1])
-    #expect(column.partition(2..<10, side: marks) == 4)
-    #expect((0..<10).map { Int(column.rows[$0] >> 1) } == [4, 7, 0, 9, 6, 1, 2, 3, 5, 8])
+    #expect((0..<kept.count).map { kept.row(at: $0) } == [4, 0, 9, 6, 1])
+    #expect((0..<kept.count).filter { kept.isStep(at: $0) } == [0, 1, 3, 4])
+    // Rows 0, 1, 4, 6 and 9 go left; steps are those within each part.
+    column.partition(2..<10, bits: [0b10_0101_0011])
+    #expect((0..<10).map { column.row(at: $0) } == [4, 7, 0, 9, 6, 1, 2, 3, 5, 8])
+    #expect((0..<10).filter { column.isStep(at: $0) } == [0, 1, 2, 4, 5, 6, 8, 9])
     #expect(SortedColumn(numbers: [], labels: []).count == 0)
+  }
+
+  /// Values that the radix sort takes differently: few bits, many, runs that share the first 32,
+  /// short and long, across the whole range.
+  static let draws: [@Sendable (inout SeededGenerator) -> Double] = [
+    { $0.bell() },
+    { Double($0.integer(below: 20)) },
+    { $0.uniform() < 0.01 ? -1 : 1e9 + $0.uniform() / 1000 },
+    { $0.uniform() < 0.5 ? 1 : 1 + Double($0.integer(below: 3)) * .ulpOfOne },
+    { Double(bitPattern: $0.next()) },
+    { $0.uniform() < 0.5 ? .nan : $0.uniform() },
+  ]
+
+  @Test(arguments: draws.indices, [1, 40, 3000]) func sortsAsAComparisonDoes(
+    draw: Int, count: Int
+  ) {
+    var generator = SeededGenerator(seed: UInt64(draw))
+    let values = (0..<count).map { _ in Self.draws[draw](&generator) }
+    let column = SortedColumn(numbers: values, labels: values.map { _ in 1 })
+    let key = { (row: Int) in values[row].isNaN ? Double.infinity : values[row] }
+    let isGap = { (row: Int) in values[row].isNaN ? 1 : 0 }
+    let expected = values.indices.sorted {
+      (isGap($0), key($0), $0) < (isGap($1), key($1), $1)
+    }
+    #expect((0..<count).map { column.row(at: $0) } == expected)
+    for (place, row) in expected.enumerated() where place > 0 {
+      let last = expected[place - 1]
+      #expect(column.isStep(at: place) == ((isGap(last), key(last)) < (isGap(row), key(row))))
+    }
+  }
+
+  /// The search that tells eight cuts at once without a division, against the plain one, which weights
+  /// of 1 take: the same bits.
+  @Test(arguments: draws.indices, [(1.0, 1.0), (0.3, 2.5)]) func screenedCutsArePlainCuts(
+    draw: Int, scale: (Double, Double)
+  ) {
+    var generator = SeededGenerator(seed: UInt64(draw) + 50)
+    for count in [2, 9, 17, 300, 1500] {
+      let values = (0..<count).map { _ in Self.draws[draw](&generator) }
+      let labels = values.map { generator.uniform() < ($0 > 0.5 ? 0.6 : 0.3) ? UInt8(1) : 0 }
+      let column = SortedColumn(numbers: values, labels: labels)
+      var options = ck_tree_options()
+      options.criterion = Int32(CK_GINI)
+      (options.available_only, options.min_leaf) = (1, Int64(1 + draw))
+      (options.scale, options.prior) = (scale, scale)
+      let churned = labels.reduce(0) { $0 + Double($1) }
+      options.tolerance =
+        1e-11
+        * ck_tree_impurity(
+          options.criterion, (Double(count) - churned) * scale.0, churned * scale.1)
+      let found = [nil, values.map { _ in 1.0 }].map { weights in
+        withOptionalPointer(to: weights) {
+          ck_tree_best_cut(values, column.rows, Int64(count), $0, nil, &options)
+        }
+      }
+      #expect(found[0].found == found[1].found && found[0].cut == found[1].cut)
+      #expect(found[0].improvement == found[1].improvement && found[0].low == found[1].low)
+    }
   }
 }

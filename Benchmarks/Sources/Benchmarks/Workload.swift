@@ -107,7 +107,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     specification.complexity = -1
     specification.pruning = .none
     change(&specification)
-    let schema = FeatureSchema.learn(from: data.table).schema
+    let schema = FeatureSchema.learn(from: data.table, threads: threads).schema
     let fit = try specification.fit(
       data.table, schema: schema, response: .classes(data.labels),
       divisions: specification.pruning == .none ? [] : [data.folds], threads: threads)

@@ -3,12 +3,19 @@
 
 #include <stdint.h>
 
-// A column sorted by value, missing values (NaN) last. rows[i] is twice the row's number plus its
-// label, so that a scan reads two arrays from front to back and nothing else.
+// An entry is a row of a node: twice the row's number plus its label (rows < 2^30). A column sorted by
+// value, missing values (NaN) last, is an array of entries; the top bit marks those whose value is
+// greater than that of the entry before, the first of a segment and the first without a value among
+// them. So a scan reads one array from front to back and nothing else; the values stand by row.
+#define CK_TREE_STEP 0x80000000u
 
-// Sorts a column of n values (n < 2^31), stable. scratch_values and scratch_rows hold n each.
-void ck_tree_sort(const double *values, const uint8_t *labels, int64_t n, double *sorted_values,
-                  uint32_t *sorted_rows, double *scratch_values, uint32_t *scratch_rows);
+// Sorts a column of n values (n < 2^30), stable. items and scratch hold n each. Returns how many have
+// a value.
+int64_t ck_tree_sort(const double *values, const uint8_t *labels, int64_t n, uint32_t *entries,
+                     uint64_t *items, uint64_t *scratch);
+
+// How many entries of a sorted segment have a value.
+int64_t ck_tree_known(const double *numbers, const uint32_t *rows, int64_t count);
 
 // CK_SQUARES: the target is a number, and a node's impurity its sum of squares about its mean.
 enum { CK_GINI = 0, CK_ENTROPY = 1, CK_SQUARES = 2 };
@@ -45,9 +52,9 @@ typedef struct {
   int32_t found;
 } ck_tree_cut;
 
-// The best cut of a node's segment of a sorted column. weights and target are indexed by row;
-// weights NULL is 1, target NULL means classes.
-ck_tree_cut ck_tree_best_cut(const double *values, const uint32_t *rows, int64_t count,
+// The best cut of a node's segment of a sorted column. numbers, weights and target are indexed by
+// row; weights NULL is 1, target NULL means classes.
+ck_tree_cut ck_tree_best_cut(const double *numbers, const uint32_t *rows, int64_t count,
                              const double *weights, const double *target,
                              const ck_tree_options *options);
 
@@ -59,7 +66,7 @@ typedef struct {
 
 // The cut that best imitates a split: side[row] is 1 left, 0 right, else unknown. At least two rows
 // of known side go each way, and the agreement is above that of sending all one way.
-ck_tree_surrogate ck_tree_best_surrogate(const double *values, const uint32_t *rows, int64_t count,
+ck_tree_surrogate ck_tree_best_surrogate(const double *numbers, const uint32_t *rows, int64_t count,
                                          const double *weights, const uint8_t *side,
                                          double tolerance);
 
@@ -82,8 +89,11 @@ double ck_tree_mean(const uint32_t *rows, int64_t count, const int32_t *codes, i
                     const double *weights, const double *target);
 
 // side[row] = 1 for the rows that go left, 0 right; `missing` for those without a value.
-void ck_tree_mark_cut(const double *values, const uint32_t *rows, int64_t count, double cut,
+void ck_tree_mark_cut(const double *numbers, const uint32_t *rows, int64_t count, double cut,
                       int32_t low_is_left, uint8_t missing, uint8_t *side);
+// The same as bits, one a row: whether the row goes left.
+void ck_tree_mark_bits(const double *numbers, const uint32_t *rows, int64_t count, double cut,
+                       int32_t low_is_left, uint8_t missing, uint32_t *bits);
 // left has one entry a level, and a last one for rows without a level.
 void ck_tree_mark_levels(const uint32_t *rows, int64_t count, const int32_t *codes, int32_t levels,
                          const uint8_t *left, uint8_t *side);
@@ -106,13 +116,15 @@ typedef struct {
 ck_tree_moments ck_tree_moments_of(const uint32_t *rows, int64_t count, const double *weights,
                                    const double *target, const uint8_t *side, uint8_t wanted);
 
-// Moves the rows with side 1 to the front, both parts in their old order; values may be NULL.
-// Returns how many they are.
-int64_t ck_tree_partition(double *values, uint32_t *rows, int64_t count, const uint8_t *side,
-                          double *scratch_values, uint32_t *scratch_rows);
+// bits, one a row: whether the row's side is not 0.
+void ck_tree_set_bits(const uint32_t *rows, int64_t count, const uint8_t *side, uint32_t *bits);
 
-// Copies the entries whose row has keep[row] = wanted; values may be NULL. Returns how many.
-int64_t ck_tree_filter(const double *values, const uint32_t *rows, int64_t count,
-                       const uint8_t *keep, uint8_t wanted, double *out_values, uint32_t *out_rows);
+// Moves the rows whose bit is set to the front, both parts in their old order. Returns how many they
+// are. scratch holds as many entries as there may be.
+int64_t ck_tree_partition(uint32_t *rows, int64_t count, const uint32_t *bits, uint32_t *scratch);
+
+// Copies the entries whose row has keep[row] = wanted; out holds one more than these. Returns how many.
+int64_t ck_tree_filter(const uint32_t *rows, int64_t count, const uint8_t *keep, uint8_t wanted,
+                       uint32_t *out);
 
 #endif

@@ -33,6 +33,9 @@ ck_tree_cut ck_bin_best_cut(const uint64_t *counts, const double *sums, const do
 // side[row] = sides[bin of the row].
 void ck_bin_mark(const uint32_t *rows, int64_t count, const uint8_t *codes, const uint8_t *sides,
                  uint8_t *side);
+// The same as bits, one a row: whether the row goes left.
+void ck_bin_mark_bits(const uint32_t *rows, int64_t count, const uint8_t *codes,
+                      const uint8_t *sides, uint32_t *bits);
 
 // The cut between bins that best imitates a split, as ck_tree_best_surrogate finds it between values.
 // counts is the node's histogram of the column.

@@ -34,14 +34,6 @@ void ck_logistic_pass(const ck_logistic_data *data, int64_t first, int64_t last,
 double ck_logistic_likelihood(const ck_logistic_data *data, int64_t first, int64_t last,
                               const double *beta, double *scratch);
 
-// The log-likelihood and, added to gradient, the score alone, without the information.
-double ck_logistic_gradient(const ck_logistic_data *data, int64_t first, int64_t last,
-                            const double *beta, double *gradient, double *scratch);
-
-// The log-likelihood with the linear predictor cut to -limit ... limit.
-double ck_logistic_clipped_likelihood(const ck_logistic_data *data, int64_t first, int64_t last,
-                                      const double *beta, double limit, double *scratch);
-
 // Firth's part of the score: adds sum h_i (1/2 - mu_i) z_i over rows first ..< last to gradient
 // (p + 1), with the hat values h_i = w_i mu_i (1 - mu_i) |root' z_i|^2. root is column-major,
 // (p + 1) x (p + 1), root root' the inverse of the information. Scratch as for ck_logistic_pass.

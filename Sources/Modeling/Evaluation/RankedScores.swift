@@ -35,7 +35,7 @@ public struct RankedScores: Sendable {
 
   /// O(n) by a radix sort.
   /// - Parameters:
-  ///   - scores: finite, one a row; fewer than 2³¹.
+  ///   - scores: finite, one a row; fewer than 2³⁰.
   ///   - labels: true is churned.
   ///   - weights: case weights; nil for 1.
   public init(scores: [Double], labels: [Bool], weights: [Double]? = nil) {

@@ -95,15 +95,19 @@ extension FeatureSchema {
   }
 
   private static func learn(numbers: [Double]) -> Numeric? {
-    let present = numbers.filter { !$0.isNaN }
+    let hasGaps = numbers.contains { $0.isNaN }
+    let present = hasGaps ? numbers.filter { !$0.isNaN } : numbers
     guard let median = Quantiles.median(present) else { return nil }
     let count = Double(numbers.count)
     // Around the median, where a gap adds nothing, and in units of the largest value, so that
     // nothing leaves the range of Double.
     let unit = present.reduce(0) { max($0, abs($1)) }
-    let scaled = unit > 0 ? present.map { $0 / unit - median / unit } : []
-    let offset = scaled.reduce(0) { $0 + $1 / count }
-    let square = scaled.reduce(0) { $0 + $1 * $1 / count }
+    var (offset, square) = (0.0, 0.0)
+    for number in present where unit > 0 {
+      let scaled = number / unit - median / unit
+      offset += scaled / count
+      square += scaled * scaled / count
+    }
     return Numeric(
       median: median, mean: median + offset * unit,
       standardDeviation: max(0, square - offset * offset).squareRoot() * unit,

@@ -29,11 +29,33 @@ public enum Quantiles {
   /// The middle value; the mean of the two middle ones for an even count; nil when empty.
   public static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
-    var values = values
-    let upper = values.count / 2
-    values.withUnsafeMutableBufferPointer { select(upper, in: $0) }
-    guard values.count % 2 == 0, let lower = values[..<upper].max() else { return values[upper] }
-    return lower / 2 + values[upper] / 2
+    var (middle, upper) = (values, values.count / 2)
+    if let (below, around) = narrowed(values, upper), below < upper, upper < below + around.count {
+      (middle, upper) = (around, upper - below)
+    }
+    middle.withUnsafeMutableBufferPointer { select(upper, in: $0) }
+    guard values.count % 2 == 0, let lower = middle[..<upper].max() else { return middle[upper] }
+    return lower / 2 + middle[upper] / 2
+  }
+
+  /// The values between two of a sample that the k-th lies between in all likelihood (Floyd & Rivest
+  /// 1975), and how many there are below them; nil of few values.
+  private static func narrowed(_ values: [Double], _ k: Int) -> (below: Int, around: [Double])? {
+    guard values.count > 20_000 else { return nil }
+    let sample = stride(from: 0, to: values.count, by: values.count / 2000).map { values[$0] }
+      .sorted()
+    let place = k * sample.count / values.count
+    let (low, high) = (sample[max(place - 100, 0)], sample[min(place + 100, sample.count - 1)])
+    var below = 0
+    let around = [Double](unsafeUninitializedCapacity: values.count) { around, count in
+      // Each is written and some count: a branch would be guessed wrongly half of the time.
+      for value in values {
+        around[count] = value
+        count += low <= value && value <= high ? 1 : 0
+        below += value < low ? 1 : 0
+      }
+    }
+    return (below, around)
   }
 
   /// Moves the k-th smallest value to place k, with none before it that is greater: Hoare's (1961)

@@ -46,7 +46,9 @@ public struct ElasticNet: Sendable {
     try checkOptions(design, lambdas)
     try LogisticRegression().check(design, labels, weights)
     let rows = ElasticNetRows(design.columns, labels, weights)
-    let problem = ElasticNetProblem(rows, self, Parallel(threads: threads))
+    let parallel = Parallel(threads: threads)
+    let blocks = ElasticNetBlocks(rows, folds: [Array(rows.labels.indices)], parallel)
+    let problem = ElasticNetProblem(blocks, self, parallel)
     guard !problem.varying.isEmpty else {
       throw ModelingError(
         .data, "no column varies: there is nothing to penalise",
@@ -56,12 +58,13 @@ public struct ElasticNet: Sendable {
     let maximum = solver.largestLambda
     var path = ElasticNetPath(
       alpha: alpha, lambdaMaximum: maximum, points: [], nullDeviance: problem.nullDeviance,
-      standardDeviations: problem.deviations, rowCount: rows.labels.count)
-    let (steps, end) = values(of: lambdas, maximum, columns: design.columns.count, problem)
+      standardDeviations: blocks.deviations, rowCount: rows.labels.count)
+    let shape = (rows: rows.labels.count, columns: design.columns.count)
+    let (steps, end) = values(of: lambdas, maximum, shape)
     var previous = maximum
     func add(_ lambda: Double) {
-      let effort = solver.solve(lambda, previous: previous)
-      path.points.append(problem.point(solver, lambda, effort))
+      solver.solve(lambda, previous: previous)
+      path.points.append(problem.point(solver, lambda))
       previous = lambda
     }
     for lambda in steps {
@@ -81,10 +84,10 @@ public struct ElasticNet: Sendable {
 
   /// The steps, which may end early, and the λ that is fitted in any case.
   private func values(
-    of lambdas: Sequence, _ maximum: Double, columns: Int, _ problem: ElasticNetProblem
+    of lambdas: Sequence, _ maximum: Double, _ shape: (rows: Int, columns: Int)
   ) -> (steps: [Double], end: Double?) {
     if case .given(let values) = lambdas { return (values, nil) }
-    let ratio = problem.likelihood.labels.count < columns ? 0.01 : 1e-4
+    let ratio = shape.rows < shape.columns ? 0.01 : 1e-4
     let step = Elementary.log(ratio) / Double(max(lambdaCount - 1, 1))
     let steps = (0..<lambdaCount).map { maximum * Elementary.exp(step * Double($0)) }
     guard case .down(let end) = lambdas else { return (steps, nil) }
@@ -130,16 +133,11 @@ struct ElasticNetRows: Sendable {
     self.labels = labels.map { $0 ? 1 : 0 }
     self.weights = weights
     if let weights, weights.contains(0) {
-      self = selecting(weights.indices.filter { weights[$0] > 0 })
+      let kept = weights.indices.filter { weights[$0] > 0 }
+      self.columns = columns.map { column in kept.map { column[$0] } }
+      self.labels = kept.map { self.labels[$0] }
+      self.weights = kept.map { weights[$0] }
     }
-  }
-
-  func selecting(_ rows: [Int]) -> ElasticNetRows {
-    var result = self
-    result.columns = columns.map { column in rows.map { column[$0] } }
-    result.labels = rows.map { labels[$0] }
-    result.weights = weights.map { weights in rows.map { weights[$0] } }
-    return result
   }
 
   var totalWeight: Double { weights?.reduce(0, +) ?? Double(labels.count) }

@@ -1,41 +1,53 @@
 import CKernels
 
-/// The rows of an elastic net as a likelihood over standardised columns, in means over the weights.
+/// The rows of an elastic net outside a fold as a likelihood over standardised columns, in means over
+/// the weights.
 struct ElasticNetProblem: Sendable {
-  /// Of the columns that vary; exactly standardised.
-  let likelihood: LogisticLikelihood
-  /// Their places in the design.
+  let blocks: ElasticNetBlocks
+  /// The blocks of the fold; empty for all rows.
+  let leaving: Range<Int>
+  /// The blocks' columns that vary in these rows.
   let varying: [Int]
   /// Their penalty factors.
   let factors: [Double]
   let alpha: Double
   let totalWeight: Double
   let churnedWeight: Double
-  /// Of all columns of the design.
-  let deviations: [Double]
+  /// Mean and inverse deviation of the varying columns in these rows: 0 and 1 for all rows.
+  private let center: [Double]
+  private let scale: [Double]
+  private let parallel: Parallel
 
-  init(_ rows: ElasticNetRows, _ net: ElasticNet, _ parallel: Parallel) {
-    let total = rows.totalWeight
-    let shares = rows.weights.map { weights in weights.map { $0 / total } }
-    let moments = parallel.map(count: rows.columns.count) {
-      Standardization.moments(rows.columns[$0], shares)
+  init(
+    _ blocks: ElasticNetBlocks, _ net: ElasticNet, leaving: Range<Int> = 0..<0,
+    _ parallel: Parallel
+  ) {
+    let trained = [0..<leaving.lowerBound, leaving.upperBound..<blocks.blockCount]
+    let weights = blocks.weights(of: trained)
+    let moments = (0..<blocks.columnCount).map { column in
+      leaving.isEmpty
+        ? (mean: 0, deviation: 1)
+        : blocks.moments(column, of: trained, weight: weights.all)
     }
-    deviations = moments.map(\.deviation)
-    let varying = moments.indices.filter {
+    varying = moments.indices.filter {
       moments[$0].deviation > 0 && (1 / moments[$0].deviation).isFinite
     }
-    let given = net.penaltyFactors ?? rows.columns.map { _ in 1 }
+    center = varying.map { moments[$0].mean }
+    scale = varying.map { 1 / moments[$0].deviation }
+    let given = net.penaltyFactors ?? blocks.deviations.map { _ in 1 }
     let unit = Double(given.count) / given.reduce(0, +)
-    factors = varying.map { given[$0] * unit }
-    self.varying = varying
+    factors = varying.map { given[blocks.varying[$0]] * unit }
+    (totalWeight, churnedWeight) = weights
     alpha = net.alpha
-    totalWeight = total
-    likelihood = LogisticLikelihood(
-      columns: varying.map { rows.columns[$0] }, center: varying.map { moments[$0].mean },
-      scale: varying.map { 1 / moments[$0].deviation }, labels: rows.labels,
-      weights: rows.weights, parallel: parallel)
-    churnedWeight = likelihood.classWeights.one
+    self.blocks = blocks
+    self.leaving = leaving
+    self.parallel = parallel
   }
+
+  /// Of the rows of the fold.
+  var weightLeft: Double { blocks.weights(of: [leaving]).all }
+
+  var hasBothClasses: Bool { churnedWeight > 0 && churnedWeight < totalWeight }
 
   var nullDeviance: Double {
     let share = churnedWeight / totalWeight
@@ -49,49 +61,109 @@ struct ElasticNetProblem: Sendable {
     Elementary.log(churnedWeight) - Elementary.log(totalWeight - churnedWeight)
   }
 
-  /// From the varying columns' standardised coefficients to the design's: b_j / s_j, and the
-  /// intercept less Σ b_j m_j / s_j.
-  func coefficients(_ beta: [Double]) -> [Double] {
-    var result = Array(repeating: 0.0, count: deviations.count + 1)
+  /// From the varying columns' standardised coefficients to the blocks': b_j s_j, and the intercept
+  /// less Σ b_j s_j m_j.
+  func blockCoefficients(_ beta: [Double]) -> [Double] {
+    var result = Array(repeating: 0.0, count: blocks.columnCount + 1)
     result[0] = beta[0]
     for (place, column) in varying.enumerated() {
-      let slope = beta[place + 1] * likelihood.scale[place]
+      let slope = beta[place + 1] * scale[place]
       result[column + 1] = slope
-      result[0] -= slope * likelihood.center[place]
+      result[0] -= slope * center[place]
     }
     return result
   }
 
+  /// To the design's, in the columns' own units.
+  func coefficients(_ beta: [Double]) -> [Double] {
+    let standardized = blockCoefficients(beta)
+    var result = Array(repeating: 0.0, count: blocks.deviations.count + 1)
+    result[0] = standardized[0]
+    for (place, column) in blocks.varying.enumerated() {
+      let slope = standardized[place + 1] * blocks.scale[place]
+      result[column + 1] = slope
+      result[0] -= slope * blocks.center[place]
+    }
+    return result
+  }
+
+  /// The mean score over the varying columns from the sums over the blocks' columns.
+  func meanScore(_ sums: ArraySlice<Double>) -> [Double] {
+    let first = sums.startIndex
+    return [sums[first] / totalWeight]
+      + varying.indices.map { place in
+        scale[place] * (sums[first + varying[place] + 1] - center[place] * sums[first])
+          / totalWeight
+      }
+  }
+
+  func meanScore(at beta: [Double]) -> [Double] {
+    let (beta, size) = (blockCoefficients(beta), blocks.columnCount + 1)
+    let leftOut = [Int64(leaving.lowerBound), Int64(leaving.upperBound)]
+    let sums = overRanges(size) { rows, first, last, scores in
+      ck_net_scores(&rows, first, last, 1, beta, leftOut, &scores)
+    }
+    return meanScore(sums[...])
+  }
+
+  func meanLogLikelihood(at beta: [Double]) -> Double {
+    let beta = blockCoefficients(beta)
+    return overRanges(1) { rows, first, last, value in
+      value[0] = ck_net_likelihood(&rows, first, last, beta, .infinity)
+    }[0] / totalWeight
+  }
+
+  /// The mean information over the intercept and some of the varying columns.
+  func meanInformation(at beta: [Double], _ places: [Int]) -> Matrix {
+    let (beta, size) = (blockCoefficients(beta), places.count + 1)
+    let columns = places.map { Int64(varying[$0]) }
+    let sums = overRanges(size * size) { rows, first, last, information in
+      ck_net_information(&rows, first, last, beta, columns, Int64(size - 1), &information)
+    }
+    // z = (block − m) s: the intercept's row moves what is centred anew.
+    let shift = [0] + places.map { center[$0] }
+    let unit = [1] + places.map { scale[$0] }
+    func raw(_ i: Int, _ j: Int) -> Double { sums[max(i, j) * size + min(i, j)] }
+    func moved(_ i: Int, _ j: Int) -> Double {
+      let cross = shift[i] * raw(0, j) + shift[j] * raw(i, 0)
+      return raw(i, j) - cross + shift[i] * shift[j] * raw(0, 0)
+    }
+    var result = Matrix.zeros(rows: size, columns: size)
+    for j in 0..<size {
+      for i in 0..<size { result[i, j] = unit[i] * unit[j] * moved(i, j) / totalWeight }
+    }
+    return result
+  }
+
+  /// Sums of `size` numbers over the rows: apart in 32 ranges of blocks or, around a fold, in the two
+  /// beside it, so that they do not depend on the number of threads.
+  private func overRanges(
+    _ size: Int, _ body: @Sendable (inout ck_net_rows, Int64, Int64, inout [Double]) -> Void
+  ) -> [Double] {
+    let ranges =
+      leaving.isEmpty
+      ? blocks.ranges : [0..<leaving.lowerBound, leaving.upperBound..<blocks.blockCount]
+    return blocks.sums(of: size, over: ranges, parallel, body)
+  }
+
   func point(
-    _ solver: ElasticNetSolver, _ lambda: Double, _ effort: ElasticNetSolver.Effort
+    _ solver: ElasticNetSolver, _ lambda: Double
   ) -> ElasticNetPath.Point {
-    let logLikelihood = solver.value * totalWeight
+    let logLikelihood = meanLogLikelihood(at: solver.beta) * totalWeight
     return ElasticNetPath.Point(
       lambda: lambda, coefficients: coefficients(solver.beta), logLikelihood: logLikelihood,
-      devianceRatio: 1 + 2 * logLikelihood / nullDeviance, iterations: effort.iterations,
-      violation: effort.violation, isConverged: effort.isConverged)
-  }
-}
-
-extension LogisticLikelihood {
-  /// Log-likelihood and score alone: a third of the time of `derivatives` at 20 columns.
-  func score(at beta: [Double]) -> (logLikelihood: Double, gradient: [Double]) {
-    let size = columns.count + 1
-    let parts = overRanges { data, first, last, scratch in
-      var gradient = Array(repeating: 0.0, count: size)
-      let value = ck_logistic_gradient(&data, first, last, beta, &gradient, scratch)
-      return (value, gradient)
-    }
-    return parts.dropFirst().reduce(parts[0]) { sum, part in
-      (sum.0 + part.0, zip(sum.1, part.1).map { $0 + $1 })
-    }
+      devianceRatio: 1 + 2 * logLikelihood / nullDeviance, iterations: solver.effort.iterations,
+      violation: solver.effort.violation, isConverged: solver.effort.isConverged)
   }
 
-  /// The log-likelihood with probabilities cut to 1e-5 … 1 − 1e-5, as cv.glmnet judges held-out rows.
-  func clippedLogLikelihood(at beta: [Double]) -> Double {
-    overRanges { data, first, last, scratch in
-      ck_logistic_clipped_likelihood(
-        &data, first, last, beta, 11.512915464920228, scratch)
-    }.reduce(0, +)
+  /// The deviance of the rows left out, with probabilities cut to 1e-5 … 1 − 1e-5, as cv.glmnet judges
+  /// them.
+  func devianceOfLeft(at beta: [Double]) -> Double {
+    let beta = blockCoefficients(beta)
+    return -2
+      * blocks.withKernelRows {
+        ck_net_likelihood(
+          &$0, Int64(leaving.lowerBound), Int64(leaving.upperBound), beta, 11.512915464920228)
+      }
   }
 }

@@ -5,8 +5,12 @@
 /// 2. proximal Newton over the working set: minimise the penalised quadratic at the current point,
 ///    step there (halving while the objective rises), evaluate; until the optimality conditions hold;
 /// 3. columns outside that violate them join the set, and 2 again.
-/// The information matrix costs more than gradients do: it is made anew after the first step at a λ,
-/// and later where a step reduced the violation less than tenfold.
+/// The information matrix costs several times a score and changes little from λ to λ: it is kept,
+/// learns from each step what the score did there (Broyden, Fletcher, Goldfarb & Shanno 1970), and is
+/// made anew where a step reduces the violation too little.
+///
+/// It asks for the score at `wanted` and is told by `receive`, until it wants no more: so the scores of
+/// several solvers can be had by one pass over their rows.
 struct ElasticNetSolver: Sendable {
   struct Effort: Sendable {
     var iterations = 0
@@ -15,184 +19,237 @@ struct ElasticNetSolver: Sendable {
   }
 
   let problem: ElasticNetProblem
-  /// Of the mean log-likelihood, over all varying columns, intercept first.
-  private(set) var gradient: [Double]
-  /// Mean log-likelihood at the current point.
-  var value: Double { state.value }
-
-  private var working: [Int]
-  private var local: LogisticLikelihood
-  private var state: State
-  private var curvature: Matrix?
-  private let limit: Double
+  /// Over all varying columns, intercept first.
+  private(set) var beta: [Double]
+  private(set) var effort = Effort()
+  /// Where the mean score is wanted; nil when the λ is done.
+  private(set) var wanted: [Double]?
   /// The smallest λ at which all penalised coefficients are 0, α being at least 0.001.
-  private(set) var largestLambda: Double
+  private(set) var largestLambda = 0.0
 
-  /// A point over the working set, intercept first.
-  private struct State: Sendable {
-    var beta: [Double]
-    var value: Double
-    var gradient: [Double]
+  /// Of the mean log-likelihood at beta.
+  private var gradient: [Double]
+  private var working: [Int] = []
+  private var penalty = Penalty(l1: [], l2: [])
+  private var lambda = 0.0
+  private var curvature: Curvature?
+  /// Violation at which a point is done, and the least at which differences of scores are more than
+  /// rounding.
+  private let limit: Double
+  private let rounding: Double
+  /// Steps at this λ since the working set grew, and those that hardly helped.
+  private var steps = 0
+  private var stalls = 0
+  private var mayGrow = false
+
+  /// A step that reduces the violation by less than this asks for a new information matrix.
+  private static let slow = 20.0
+  /// Up to so many columns the matrix is kept for all of them.
+  private static let fewColumns = 64
+
+  /// Weights of |b| and b²/2 a coordinate, intercept first.
+  private struct Penalty: Sendable {
+    var l1: [Double]
+    var l2: [Double]
+
+    func value(_ beta: [Double]) -> Double {
+      beta.indices.reduce(0) { $0 + l1[$1] * abs(beta[$1]) + l2[$1] / 2 * beta[$1] * beta[$1] }
+    }
+  }
+
+  /// The information over the intercept and some columns.
+  private struct Curvature: Sendable {
+    /// Places in beta, 0 first, ascending.
+    var places: [Int]
+    var matrix: Matrix
   }
 
   /// At λ = ∞: the columns without a penalty fitted, the others 0.
   init(_ problem: ElasticNetProblem, tolerance: Double) {
     self.problem = problem
-    let all = problem.likelihood
-    working = []
-    local = all.selecting([])
-    let start = [problem.nullIntercept]
-    let (value, score) = all.score(at: start + problem.factors.map { _ in 0 })
-    gradient = score.map { $0 / problem.totalWeight }
-    limit = tolerance * max(gradient.reduce(0) { max($0, abs($1)) }, 1e-6)
-    state = State(beta: start, value: value / problem.totalWeight, gradient: [gradient[0]])
-    largestLambda = Self.largestLambda(gradient, problem)
+    beta = [problem.nullIntercept] + problem.factors.map { _ in 0 }
+    gradient = problem.meanScore(at: beta)
+    let largest = max(gradient.reduce(0) { max($0, abs($1)) }, 1e-6)
+    (limit, rounding) = (tolerance * largest, 1e-9 * largest)
+    largestLambda = greatestSlope
     let free = problem.factors.indices.filter { problem.factors[$0] == 0 }
     if !free.isEmpty {
-      var effort = Effort()
-      include(free)
-      descend(0, &effort)
-      evaluateAll()
+      working = free
+      begin(at: 0)
+      evaluate()
       // glmnet takes ridge's from the intercept alone.
-      if problem.alpha > 0 { largestLambda = Self.largestLambda(gradient, problem) }
+      if problem.alpha > 0 { largestLambda = greatestSlope }
     }
-    if problem.alpha == 0 { include(outside(reach: 0, all: true)) }
+    if problem.alpha == 0 { working = Array(problem.factors.indices) }
+    mayGrow = true
   }
 
-  /// Over all varying columns, intercept first.
-  var beta: [Double] {
-    var result = Array(repeating: 0.0, count: problem.factors.count + 1)
-    result[0] = state.beta[0]
-    for (place, column) in working.enumerated() { result[column + 1] = state.beta[place + 1] }
-    return result
-  }
-
-  private static func largestLambda(_ gradient: [Double], _ problem: ElasticNetProblem) -> Double {
+  private var greatestSlope: Double {
     let slopes = problem.factors.indices.filter { problem.factors[$0] > 0 }
       .map { abs(gradient[$0 + 1]) / problem.factors[$0] }
     return max((slopes.max() ?? 0) / max(problem.alpha, 0.001), 1e-12)
   }
 
-  mutating func solve(_ lambda: Double, previous: Double) -> Effort {
-    var effort = Effort()
-    include(outside(reach: max(2 * lambda - previous, 0)))
-    for _ in 0...problem.factors.count {
-      descend(lambda, &effort)
-      dropCrumbs()
-      guard working.count < problem.factors.count else {
-        gradient = state.gradient
-        return effort
-      }
-      evaluateAll()
-      let violators = outside(reach: lambda)
-      if violators.isEmpty { return effort }
-      include(violators)
-    }
-    return effort
+  /// Solves at a λ.
+  mutating func solve(_ lambda: Double, previous: Double) {
+    begin(lambda, previous: previous)
+    evaluate()
   }
 
-  /// Equal columns pass their effect from one to another; what rounding leaves behind is 0.
-  private mutating func dropCrumbs() {
-    for (place, column) in working.enumerated()
-    where problem.alpha * problem.factors[column] > 0 && abs(state.beta[place + 1]) < limit {
-      state.beta[place + 1] = 0
-    }
+  /// Begins a λ; `wanted` says how it goes on.
+  mutating func begin(_ lambda: Double, previous: Double) {
+    include(outside(reach: max(2 * lambda - previous, 0)))
+    begin(at: lambda)
+  }
+
+  private mutating func begin(at lambda: Double) {
+    self.lambda = lambda
+    let factors = [0] + problem.factors
+    penalty = Penalty(
+      l1: factors.map { lambda * problem.alpha * $0 },
+      l2: factors.map { lambda * (1 - problem.alpha) * $0 })
+    effort = Effort()
+    (steps, stalls) = (0, 0)
+    advance()
+  }
+
+  private mutating func evaluate() {
+    while let wanted { receive(problem.meanScore(at: wanted)) }
   }
 
   /// Columns outside the working set with a gradient of at least α f_j `reach`.
-  private func outside(reach: Double, all: Bool = false) -> [Int] {
+  private func outside(reach: Double) -> [Int] {
     let inside = Set(working)
     return problem.factors.indices.filter {
       !inside.contains($0)
-        && (all || abs(gradient[$0 + 1]) > problem.alpha * problem.factors[$0] * reach + limit)
+        && abs(gradient[$0 + 1]) > problem.alpha * problem.factors[$0] * reach + limit
     }
   }
 
   private mutating func include(_ columns: [Int]) {
-    guard !columns.isEmpty else { return }
-    let beta = beta
-    working = (working + columns).sorted()
-    local = problem.likelihood.selecting(working)
-    state = State(
-      beta: [beta[0]] + working.map { beta[$0 + 1] }, value: state.value,
-      gradient: [gradient[0]] + working.map { gradient[$0 + 1] })
-    curvature = nil
+    if !columns.isEmpty { working = (working + columns).sorted() }
   }
 
-  private mutating func evaluateAll() {
-    let (_, score) = problem.likelihood.score(at: beta)
-    gradient = score.map { $0 / problem.totalWeight }
+  /// Places of the working set in beta.
+  private var places: [Int] { [0] + working.map { $0 + 1 } }
+
+  private func violation(_ beta: [Double], _ gradient: [Double]) -> Double {
+    let places = places
+    return PenalizedQuadratic.violation(
+      places.map { beta[$0] }, places.map { gradient[$0] }, l1: places.map { penalty.l1[$0] },
+      l2: places.map { penalty.l2[$0] })
+  }
+
+  private func objective(_ beta: [Double]) -> Double {
+    penalty.value(beta) - problem.meanLogLikelihood(at: beta)
   }
 }
 
 // MARK: - Proximal Newton over the working set
 
 extension ElasticNetSolver {
-  private mutating func descend(_ lambda: Double, _ effort: inout Effort) {
-    let factors = [0] + working.map { problem.factors[$0] }
-    let l1 = factors.map { lambda * problem.alpha * $0 }
-    let l2 = factors.map { lambda * (1 - problem.alpha) * $0 }
-    var violation = PenalizedQuadratic.violation(state.beta, state.gradient, l1: l1, l2: l2)
-    var isStale = true
-    var stalls = 0
-    for _ in 0..<200 {
-      effort.violation = violation
-      effort.isConverged = violation <= limit
-      if effort.isConverged { return }
-      let hessian = curvature ?? evaluated(state.beta, withCurvature: true).curvature
-      guard let hessian else { return }
-      let model = PenalizedQuadratic(curvature: hessian, l1: l1, l2: l2)
-      let target = model.minimum(
-        from: state.beta, gradient: state.gradient, tolerance: max(limit / 8, violation * 1e-6))
-      guard let next = lower(target, l1, l2, withCurvature: isStale) else { return }
-      state = next.state
-      curvature = next.curvature ?? hessian
-      effort.iterations += 1
-      let now = PenalizedQuadratic.violation(state.beta, state.gradient, l1: l1, l2: l2)
-      isStale = !(now <= violation / 10)
-      stalls = now > violation / 2 && now <= 1000 * limit ? stalls + 1 : 0
-      violation = now
-      if stalls == 3 { break }
+  /// Goes on until a score is wanted or the λ is done.
+  private mutating func advance() {
+    wanted = nil
+    // Each round but the last adds a column.
+    for _ in 0...problem.factors.count {
+      let left = violation(beta, gradient)
+      let isSpent = steps == 200 || stalls == 3
+      effort.violation = left
+      effort.isConverged = left <= (isSpent ? 1000 * limit : limit)
+      if left > limit || left.isNaN, !isSpent {
+        wanted = target(tolerance: max(limit / 8, left * 1e-6))
+        return
+      }
+      dropCrumbs()
+      let violators = mayGrow ? outside(reach: lambda) : []
+      if violators.isEmpty { return }
+      include(violators)
+      (steps, stalls) = (0, 0)
     }
-    effort.violation = violation
-    effort.isConverged = violation <= 1000 * limit
   }
 
-  /// The first of `target` and the points halfway back to the current one where the objective does not
-  /// rise.
-  private func lower(
-    _ target: [Double], _ l1: [Double], _ l2: [Double], withCurvature: Bool
-  ) -> (state: State, curvature: Matrix?)? {
-    let objective = penalty(state.beta, l1, l2) - state.value
-    var share = 1.0
-    for _ in 0..<40 {
-      let beta = zip(state.beta, target).map { share == 1 ? $1 : $0 + share * ($1 - $0) }
-      let next = evaluated(beta, withCurvature: withCurvature)
-      let slack = 1e-13 * (1 + abs(objective))
-      if penalty(beta, l1, l2) - next.state.value <= objective + slack { return next }
+  /// Equal columns pass their effect from one to another; what rounding leaves behind is 0.
+  private mutating func dropCrumbs() {
+    for column in working where penalty.l1[column + 1] > 0 && abs(beta[column + 1]) < limit {
+      beta[column + 1] = 0
+    }
+  }
+
+  /// The minimum of the penalised quadratic at the current point.
+  private mutating func target(tolerance: Double) -> [Double] {
+    let places = places
+    let curvature = currentCurvature()
+    let model = PenalizedQuadratic(
+      curvature: curvature.matrix.submatrix(places.compactMap(curvature.places.firstIndex(of:))),
+      l1: places.map { penalty.l1[$0] }, l2: places.map { penalty.l2[$0] })
+    let minimum = model.minimum(
+      from: places.map { beta[$0] }, gradient: places.map { gradient[$0] }, tolerance: tolerance)
+    var target = beta
+    for (place, value) in zip(places, minimum) { target[place] = value }
+    return target
+  }
+
+  private mutating func currentCurvature() -> Curvature {
+    if let curvature, Set(places).isSubset(of: curvature.places) { return curvature }
+    let columns =
+      problem.factors.count <= Self.fewColumns ? Array(problem.factors.indices) : working
+    let made = Curvature(
+      places: [0] + columns.map { $0 + 1 }, matrix: problem.meanInformation(at: beta, columns))
+    curvature = made
+    return made
+  }
+
+  /// The mean score at `wanted`.
+  mutating func receive(_ score: [Double]) {
+    guard let target = wanted else { return }
+    let before = violation(beta, gradient)
+    guard let next = accepted(target, score, before) else {
+      stalls = 3
+      return advance()
+    }
+    if before > rounding { learn(next.beta, next.gradient) }
+    (beta, gradient) = next
+    effort.iterations += 1
+    steps += 1
+    let now = violation(beta, gradient)
+    if !(now <= before / Self.slow) { curvature = nil }
+    stalls = now > before / 2 && now <= 1000 * limit ? stalls + 1 : 0
+    advance()
+  }
+
+  /// The target where it halves the violation; else the first of it and the points halfway back to the
+  /// current one where the objective does not rise.
+  private func accepted(
+    _ target: [Double], _ score: [Double], _ before: Double
+  ) -> (beta: [Double], gradient: [Double])? {
+    if violation(target, score) <= before / 2 { return (target, score) }
+    let current = objective(beta)
+    let slack = 1e-13 * (1 + abs(current))
+    if objective(target) <= current + slack { return (target, score) }
+    var share = 0.5
+    for _ in 1..<40 {
+      let point = zip(beta, target).map { $0 + share * ($1 - $0) }
+      if objective(point) <= current + slack { return (point, problem.meanScore(at: point)) }
       share /= 2
     }
     return nil
   }
 
-  private func penalty(_ beta: [Double], _ l1: [Double], _ l2: [Double]) -> Double {
-    beta.indices.reduce(0) { $0 + l1[$1] * abs(beta[$1]) + l2[$1] / 2 * beta[$1] * beta[$1] }
-  }
-
-  private func evaluated(
-    _ beta: [Double], withCurvature: Bool
-  ) -> (state: State, curvature: Matrix?) {
-    let unit = 1 / problem.totalWeight
-    guard withCurvature else {
-      let (value, score) = local.score(at: beta)
-      return (State(beta: beta, value: value * unit, gradient: score.map { $0 * unit }), nil)
+  /// Makes the matrix map the step to what the score did: with s the step and y the fall of the
+  /// score, H + y yᵀ/(yᵀs) − H s (H s)ᵀ/(sᵀH s). Where y is far from H s it is left as it is.
+  private mutating func learn(_ next: [Double], _ score: [Double]) {
+    guard var known = curvature else { return }
+    let step = known.places.map { next[$0] - beta[$0] }
+    let fall = known.places.map { gradient[$0] - score[$0] }
+    let expected = known.matrix.times(step)
+    let (found, predicted) = (dot(fall, step), dot(expected, step))
+    guard found > predicted / 4, found < 4 * predicted else { return }
+    for j in step.indices {
+      for i in step.indices {
+        known.matrix[i, j] += fall[i] * fall[j] / found - expected[i] * expected[j] / predicted
+      }
     }
-    var all = local.derivatives(at: beta)
-    for i in all.information.storage.indices { all.information.storage[i] *= unit }
-    return (
-      State(
-        beta: beta, value: all.logLikelihood * unit, gradient: all.gradient.map { $0 * unit }),
-      all.information
-    )
+    curvature = known
   }
 }

@@ -4,70 +4,78 @@ import CKernels
 /// file's order. A tree grows by partitioning every column's segment in place, so that each node's
 /// rows stay sorted without being sorted again (Mehta, Agrawal & Rissanen 1996).
 ///
+/// An entry is four bytes: the row, its label, and whether its value is greater than that of the entry
+/// before. A scan needs no more, and partitioning moves no values.
+///
 /// It owns its memory, so that several columns can be worked on by several threads; each is touched
 /// by one thread at a time.
 final class SortedColumn: @unchecked Sendable {
-  let count: Int
-  /// nil in the file's order.
-  let values: UnsafeMutablePointer<Double>?
-  /// Twice the row's number plus its label.
-  let rows: UnsafeMutablePointer<UInt32>
-  private let scratchValues: UnsafeMutablePointer<Double>?
-  private let scratchRows: UnsafeMutablePointer<UInt32>
+  /// Rows that fit an entry.
+  static let limit = 1 << 30
 
-  private init(count: Int, hasValues: Bool) {
+  let count: Int
+  /// By row; nil in the file's order.
+  let numbers: [Double]?
+  /// Entries as cart.h has them.
+  let rows: UnsafeMutablePointer<UInt32>
+
+  private init(count: Int, numbers: [Double]?) {
     self.count = count
-    rows = .allocate(capacity: max(count, 1))
-    scratchRows = .allocate(capacity: max(count, 1))
-    values = hasValues ? .allocate(capacity: max(count, 1)) : nil
-    scratchValues = hasValues ? .allocate(capacity: max(count, 1)) : nil
+    self.numbers = numbers
+    rows = .allocate(capacity: count + 1)
   }
 
   /// Sorts a column of numbers.
-  convenience init(numbers: [Double], labels: [UInt8]) {
-    self.init(count: numbers.count, hasValues: true)
-    ck_tree_sort(
-      numbers, labels, Int64(numbers.count), values, rows, scratchValues, scratchRows)
+  convenience init(numbers: [Double], labels: [UInt8], in workspace: Workspace = Workspace()) {
+    precondition(numbers.count < Self.limit)
+    self.init(count: numbers.count, numbers: numbers)
+    let items = workspace.room(for: 2 * count, of: UInt64.self)
+    ck_tree_sort(numbers, labels, Int64(count), rows, items, items + count)
   }
 
   /// The file's order.
   convenience init(labels: [UInt8]) {
-    self.init(count: labels.count, hasValues: false)
+    self.init(count: labels.count, numbers: nil)
     for (row, label) in labels.enumerated() { rows[row] = UInt32(row) * 2 + UInt32(label) }
   }
 
   /// The entries whose row is marked with `wanted`, in the same order, in memory of their own.
   convenience init(_ column: SortedColumn, keeping marks: [UInt8], equalTo wanted: UInt8) {
     let kept = marks.count { $0 == wanted }
-    self.init(count: kept, hasValues: column.values != nil)
-    _ = ck_tree_filter(
-      column.values, column.rows, Int64(column.count), marks, wanted, values, rows)
+    self.init(count: kept, numbers: column.numbers)
+    if kept == column.count {
+      rows.update(from: column.rows, count: kept)
+    } else {
+      _ = ck_tree_filter(column.rows, Int64(column.count), marks, wanted, rows)
+    }
   }
 
-  /// Moves the rows marked 1 to the front of the segment; returns how many they are.
-  func partition(_ segment: Range<Int>, side: UnsafePointer<UInt8>) -> Int {
-    Int(
-      ck_tree_partition(
-        values.map { $0 + segment.lowerBound }, rows + segment.lowerBound, Int64(segment.count),
-        side, scratchValues, scratchRows))
+  /// Moves the rows whose bit is set to the front of the segment.
+  func partition(
+    _ segment: Range<Int>, bits: UnsafePointer<UInt32>, in workspace: Workspace = Workspace()
+  ) {
+    _ = ck_tree_partition(
+      rows + segment.lowerBound, Int64(segment.count), bits,
+      workspace.room(for: segment.count, of: UInt32.self))
   }
+
+  /// The row of an entry.
+  func row(at place: Int) -> Int { Int((rows[place] & ~CK_TREE_STEP) >> 1) }
+
+  /// Whether an entry's value is not that of the entry before.
+  func isStep(at place: Int) -> Bool { rows[place] & CK_TREE_STEP != 0 }
 
   /// Calls `body` with every value, its row and whether its label is 1, in ascending order.
   func forEach(_ body: (Double, Int, Bool) -> Void) {
-    guard let values else { return }
-    for place in 0..<count { body(values[place], Int(rows[place] >> 1), rows[place] & 1 == 1) }
+    guard let numbers else { return }
+    for place in 0..<count {
+      let row = row(at: place)
+      body(numbers[row], row, rows[place] & 1 == 1)
+    }
   }
 
-  /// How many values differ from the one before.
-  var distinctCount: Int {
-    guard let values, count > 0 else { return 0 }
-    return 1 + (1..<count).count { values[$0] != values[$0 - 1] }
-  }
+  /// Different values, all gaps being one.
+  var distinctCount: Int { (0..<count).count { isStep(at: $0) } }
 
-  deinit {
-    values?.deallocate()
-    rows.deallocate()
-    scratchValues?.deallocate()
-    scratchRows.deallocate()
-  }
+  deinit { rows.deallocate() }
 }

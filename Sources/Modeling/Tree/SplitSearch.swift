@@ -26,11 +26,18 @@ struct SplitSearch: Sendable {
     /// For categoricals, by code: as `RowSide` has it, unknown for levels not seen here; last the
     /// gaps.
     var sides: [UInt8] = []
+    /// Of numbers where each row of the node has a side.
+    var sums: (left: SideSums, right: SideSums)?
   }
 
   /// Improvements closer than this, relative to the node's impurity, are ties: they differ by
   /// rounding alone. The first column and the lowest cut win.
   static let tieTolerance = 1e-11
+
+  func best(of column: TreeColumn, feature: Int, in branch: Branch) -> Candidate? {
+    best(
+      of: column, feature: feature, in: branch.rows, node: branch.node, bounds: branch.bounds)
+  }
 
   /// - Parameter bounds: where the values of both children must lie.
   func best(
@@ -75,13 +82,13 @@ struct SplitSearch: Sendable {
   private func bestCut(
     _ column: SortedColumn, _ feature: Int, _ segment: Range<Int>, _ options: ck_tree_options
   ) -> Candidate? {
-    guard let values = column.values else { return nil }
+    guard let numbers = column.numbers else { return nil }
     var options = options
     let cut = withOptionalPointer(to: weights) { weights in
       withOptionalPointer(to: response.target) { target in
         ck_tree_best_cut(
-          values + segment.lowerBound, column.rows + segment.lowerBound, Int64(segment.count),
-          weights, target, &options)
+          numbers, column.rows + segment.lowerBound, Int64(segment.count), weights, target,
+          &options)
       }
     }
     return candidate(cut, feature, options)
@@ -96,11 +103,13 @@ struct SplitSearch: Sendable {
     let high = SideSums(cut.high.0, cut.high.1)
     let lowIsLeft = low.rate(options) < high.rate(options)
     let isLearned = options.available_only == 0 && cut.missing > 0
+    let hasSides = isLearned || cut.missing == 0
     return Candidate(
       split: DecisionTree.Split(
         feature: feature, rule: lowIsLeft ? .below(cut.cut) : .atLeast(cut.cut),
         missingGoesLeft: isLearned && (cut.missing_low == 1) == lowIsLeft,
-        missingIsLearned: isLearned, improvement: cut.improvement))
+        missingIsLearned: isLearned, improvement: cut.improvement),
+      sums: hasSides ? (lowIsLeft ? (low, high) : (high, low)) : nil)
   }
 }
 

@@ -1,12 +1,5 @@
 import CKernels
 
-/// How the kernels mark where a split sends a row.
-enum RowSide {
-  static let right: UInt8 = 0
-  static let left: UInt8 = 1
-  static let unknown: UInt8 = 2
-}
-
 /// The surrogates of a split: on each other feature the split that best imitates it (Breiman et al.
 /// 1984, section 5.3), in rpart's version: agreement is counted over all rows with a known side,
 /// rows without a value in the surrogate among them, and priors and costs play no part.
@@ -36,11 +29,10 @@ struct SurrogateSearch: Sendable {
   private func bestCut(
     _ column: SortedColumn, _ feature: Int, _ segment: Range<Int>, _ side: UnsafePointer<UInt8>
   ) -> DecisionTree.Surrogate? {
-    guard let values = column.values else { return nil }
+    guard let numbers = column.numbers else { return nil }
     let found = withOptionalPointer(to: weights) {
       ck_tree_best_surrogate(
-        values + segment.lowerBound, column.rows + segment.lowerBound, Int64(segment.count), $0,
-        side, tolerance)
+        numbers, column.rows + segment.lowerBound, Int64(segment.count), $0, side, tolerance)
     }
     return surrogate(feature, found)
   }

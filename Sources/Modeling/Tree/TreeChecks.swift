@@ -4,16 +4,16 @@ extension TreeSpecification {
     _ schema: FeatureSchema, _ response: TreeResponse, _ weights: [Double]?, _ divisions: [[Int]]
   ) throws(ModelingError) {
     try checkWeights(weights)
-    try checkLimits()
+    try checkLimits(isJudged: !divisions.isEmpty)
     try checkCosts()
     try checkMonotone(schema)
     guard !schema.features.isEmpty else {
       throw ModelingError(
         .data, "there is no column to split on", advice: "Give columns besides id and target.")
     }
-    guard response.count < 1 << 31 else {
+    guard response.count < SortedColumn.limit else {
       throw ModelingError(
-        .data, "more than 2,147,483,647 rows", advice: "Train the tree on a sample.")
+        .data, "more than 1,073,741,823 rows", advice: "Train the tree on a sample.")
     }
     try check(response, (0..<response.count).filter { (weights?[$0] ?? 1) > 0 })
     guard !divisions.isEmpty || pruning == .none else {
@@ -47,9 +47,10 @@ extension TreeSpecification {
     }
   }
 
-  private func checkLimits() throws(ModelingError) {
-    guard (1...30).contains(maximumDepth), minimumSplit >= 1, minimumLeaf >= 1, complexity >= 0,
-      surrogates >= 0, competitors >= 0
+  /// A table ends in its complexity, and at −1 no table can be judged.
+  private func checkLimits(isJudged: Bool) throws(ModelingError) {
+    guard (1...30).contains(maximumDepth), minimumSplit >= 1, minimumLeaf >= 1,
+      complexity >= 0 || (complexity == -1 && !isJudged), surrogates >= 0, competitors >= 0
     else {
       throw ModelingError(
         .usage, "the tree's limits are out of range",

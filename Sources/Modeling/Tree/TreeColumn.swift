@@ -18,6 +18,24 @@ struct NodeRows: Sendable {
   var histogram: NodeHistogram?
 
   var count: Int { segment.count }
-  /// Twice the row's number plus its label.
+  /// Entries as cart.h has them.
   var entries: UnsafePointer<UInt32> { UnsafePointer(order.rows + segment.lowerBound) }
+
+  func prefix(_ count: Int) -> NodeRows {
+    NodeRows(order: order, segment: segment.lowerBound..<segment.lowerBound + count)
+  }
+
+  func dropFirst(_ count: Int) -> NodeRows {
+    NodeRows(order: order, segment: segment.lowerBound + count..<segment.upperBound)
+  }
+}
+
+/// A node that may be split.
+struct Branch: Sendable {
+  let node: DecisionTree.Node
+  var rows: NodeRows
+  /// Where values may lie under the constraints above.
+  let bounds: ClosedRange<Double>
+  /// The best split of each column that has one.
+  var candidates: [SplitSearch.Candidate] = []
 }

@@ -39,7 +39,9 @@ extension TreeSpecification {
     let trainer = TreeTrainer(
       self, schema: schema, encoded: try schema.encode(table), response: response,
       weights: weights, parallel: parallel)
-    let data = trainer.rows(marks: trainer.inUse, equalTo: 1, parallel)
+    let data =
+      divisions.isEmpty
+      ? trainer.lastRows(parallel) : trainer.rows(marks: trainer.inUse, equalTo: 1, parallel)
     let root = data.root
     let grown = trainer.grow(data, alpha: complexity * root.loss, parallel: parallel)
     var cpTable = grown.complexityTable(cp: complexity)

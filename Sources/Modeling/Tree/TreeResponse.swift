@@ -54,7 +54,17 @@ enum NodeResponse: Sendable {
     }
   }
 
-  static func node(
+  /// The node of whole rows: nil of a target, and with case weights, whose sums do not count rows.
+  func node(_ number: Int, _ sums: SideSums, weights: [Double]?) -> DecisionTree.Node? {
+    guard case .classes(_, let costs) = self, weights == nil else { return nil }
+    let (stayed, churned) = (sums.first, sums.second)
+    return Self.node(
+      number,
+      ck_tree_counts(
+        rows: Int64(stayed + churned), churned: Int64(churned), w0: stayed, w1: churned), costs)
+  }
+
+  private static func node(
     _ number: Int, _ tally: ck_tree_counts, _ costs: ClassCosts
   ) -> DecisionTree.Node {
     DecisionTree.Node(

@@ -51,7 +51,8 @@ public struct TreeSpecification: Sendable, Equatable {
   public var minimumLeaf = 7
   /// 1 … 30; the root is at depth 0.
   public var maximumDepth = 30
-  /// A split must save this share of the root's loss, for itself and each split below it.
+  /// A split must save this share of the root's loss, for itself and each split below it. −1 undoes
+  /// no split, as in rpart; without divisions to judge the table only.
   public var complexity = 0.01
   public var pruning: Pruning = .oneStandardError
   /// Probabilities of the classes in place of their shares of the rows; nil for those.

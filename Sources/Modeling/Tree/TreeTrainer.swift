@@ -35,8 +35,8 @@ struct TreeTrainer: Sendable {
     self.encoded = encoded
     self.weights = weights
     inUse = (0..<encoded.rowCount).map { (weights?[$0] ?? 1) > 0 ? 1 : 0 }
-    needsSurrogates = encoded.columns.map { column in
-      guard case .numeric(let values) = column else { return true }
+    needsSurrogates = parallel.map(count: encoded.columns.count) { feature in
+      guard case .numeric(let values) = encoded.columns[feature] else { return true }
       return values.contains { $0.isNaN }
     }
     self.response = Self.response(response, specification, weights)
@@ -68,15 +68,18 @@ struct TreeTrainer: Sendable {
     _ encoded: EncodedTable, _ schema: FeatureSchema, _ bits: [UInt8], marks: [UInt8],
     sample: BinSample?, _ parallel: Parallel
   ) -> [TreeColumn] {
-    parallel.map(count: encoded.columns.count) { place in
+    let workspaces = (0..<parallel.threads).map { _ in Workspace() }
+    return parallel.map(count: encoded.columns.count, in: workspaces) { place, workspace in
       switch (encoded.columns[place], schema.features[place].kind) {
       case (.categorical(let codes), .categorical(let learned)):
         return .levels(codes: codes, names: learned.levels)
       case (.categorical(let codes), .numeric):
         return .levels(codes: codes, names: [])
       case (.numeric(let numbers), _):
-        guard let sample else { return .sorted(SortedColumn(numbers: numbers, labels: bits)) }
-        return .binned(BinnedColumn(numbers, marks: marks, sample: sample))
+        guard let sample else {
+          return .sorted(SortedColumn(numbers: numbers, labels: bits, in: workspace))
+        }
+        return .binned(BinnedColumn(numbers, marks: marks, sample: sample, in: workspace))
       }
     }
   }
@@ -88,6 +91,14 @@ struct TreeTrainer: Sendable {
       guard case .sorted(let column) = columns[place] else { return columns[place] }
       return .sorted(SortedColumn(column, keeping: marks, equalTo: wanted))
     }
+    let root = response.node(1, rows: order.rows, count: order.count, weights: weights)
+    return TreeData(columns: columns, order: order, root: root)
+  }
+
+  /// All rows in use, in the trainer's own memory where none has weight 0: what is grown on them spends
+  /// the order of the columns, and no other rows can be had afterwards.
+  func lastRows(_ parallel: Parallel) -> TreeData {
+    guard !inUse.contains(0) else { return rows(marks: inUse, equalTo: 1, parallel) }
     let root = response.node(1, rows: order.rows, count: order.count, weights: weights)
     return TreeData(columns: columns, order: order, root: root)
   }

@@ -15,16 +15,16 @@ struct BinBounds: Equatable {
   /// last, and no cut between two values is further than that from one between two bins.
   ///
   /// - Parameter values: NaN is missing.
-  init(of values: [Double]) {
-    let column = SortedColumn(numbers: values, labels: [UInt8](repeating: 0, count: values.count))
-    let sorted = UnsafeBufferPointer(start: column.values, count: values.count)
-    let known = sorted.firstIndex { $0.isNaN } ?? sorted.count
-    let firsts = (0..<known).lazy.filter { $0 == 0 || sorted[$0 - 1] < sorted[$0] }
+  init(of values: [Double], in workspace: Workspace = Workspace()) {
+    let column = SortedColumn(
+      numbers: values, labels: [UInt8](repeating: 0, count: values.count), in: workspace)
+    let known = Int(ck_tree_known(values, column.rows, Int64(values.count)))
+    let firsts = (0..<known).lazy.filter { column.isStep(at: $0) }
     areDistinctValues = firsts.prefix(Self.limit + 1).count <= Self.limit
     var (lower, last): ([Double], Int) = ([], -1)
     for place in firsts {
       let bin = areDistinctValues ? last + 1 : place * Self.limit / known
-      if bin > last { lower.append(sorted[place]) }
+      if bin > last { lower.append(values[column.row(at: place)]) }
       last = bin
     }
     self.lower = lower

@@ -16,13 +16,15 @@ struct BinnedColumn: Sendable {
   /// - Parameters:
   ///   - marks: 1 for the rows to learn from.
   ///   - sample: places of those that the bins are learned from.
-  init(_ values: [Double], marks: [UInt8], sample: BinSample) {
-    let bounds = BinBounds(of: sample.rows.map { values[$0] })
+  init(
+    _ values: [Double], marks: [UInt8], sample: BinSample, in workspace: Workspace = Workspace()
+  ) {
+    let bounds = BinBounds(of: sample.rows.map { values[$0] }, in: workspace)
     let first = BinnedColumn(values, marks, bounds)
     // The sample may have missed values of a column that has few.
     if bounds.areDistinctValues, sample.isPartial, !first.hasSingleValues {
       let kept = values.indices.lazy.filter { marks[$0] == 1 }.map { values[$0] }
-      self = BinnedColumn(values, marks, BinBounds(of: Array(kept)))
+      self = BinnedColumn(values, marks, BinBounds(of: Array(kept), in: workspace))
     } else {
       self = first
     }
