@@ -33,6 +33,9 @@ final class TableBuilder {
     }
   }
 
+  /// Row numbers beside a label and a mark have 30 bits where columns are sorted.
+  private static let mostLines = 1 << 30
+
   private struct Item: Sendable {
     var batch: RecordBatch
     /// Of the input, up to its end or a little further.
@@ -42,9 +45,9 @@ final class TableBuilder {
   private func next() throws(LocatedError) -> Item? {
     guard let batch = try reader.next() else { return nil }
     total += batch.recordCount
-    guard total < Int(Int32.max), batch.line(of: batch.recordCount - 1) < Int(Int32.max) else {
+    guard batch.line(of: batch.recordCount - 1) < Self.mostLines else {
       throw LocatedError(
-        .wrongData, "the file has more than 2,147,483,646 lines",
+        .wrongData, "the file has \(Self.mostLines) lines or more",
         at: Location(file: reader.inputName), advice: "Divide it.")
     }
     return Item(batch: batch, bytesRead: reader.bytesRead)
