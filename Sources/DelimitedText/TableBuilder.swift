@@ -36,6 +36,9 @@ final class TableBuilder {
   /// Row numbers beside a label and a mark have 30 bits where columns are sorted.
   private static let mostLines = 1 << 30
 
+  /// Bytes that are reserved on a guess; tables of more grow as they are read.
+  private static let mostReserved = 1 << 30
+
   private struct Item: Sendable {
     var batch: RecordBatch
     /// Of the input, up to its end or a little further.
@@ -64,10 +67,13 @@ final class TableBuilder {
     return parsed
   }
 
-  /// As many rows as the input has where all batches are like the first.
+  /// As many rows as the input has where all batches are like the first; but it may be a stranger's,
+  /// whose first rows are short and all others long.
   private func reserve(bytesRead: Int) {
     guard let all = reader.byteCount, bytesRead > 0, bytesRead < all else { return }
-    let estimate = rows.count * (all / bytesRead + 1)
+    let most = Self.mostReserved / (8 * (columns.count + 1))
+    let (product, overflows) = rows.count.multipliedReportingOverflow(by: all / bytesRead + 1)
+    let estimate = overflows ? most : min(product, most)
     for index in columns.indices { columns[index].reserve(estimate) }
     lines.reserveCapacity(estimate)
     rows.reserveCapacity(estimate)
