@@ -71,6 +71,17 @@ int32_t ck_interner_code(ck_interner *interner, const uint8_t *bytes, size_t len
 int32_t ck_interner_find(const ck_interner *interner, const uint8_t *bytes, size_t length);
 const uint8_t *ck_interner_bytes(const ck_interner *interner, uint32_t code, size_t *length);
 
+// A text and its hash by the seed of an interner, so that other threads may hash.
+typedef struct ck_text {
+  const uint8_t *bytes;
+  uint32_t hash, length;
+} ck_text;
+
+uint64_t ck_interner_seed(const ck_interner *interner);
+ck_text ck_hashed_text(uint64_t seed, const uint8_t *bytes, uint32_t length);
+// As ck_interner_code of one text after the other; 0, or 1 when memory or codes run out.
+int ck_interner_codes(ck_interner *interner, const ck_text *texts, size_t count, int32_t *codes);
+
 // One column of scanned records; 64 bytes behind the text are readable.
 typedef struct ck_column {
   const uint8_t *bytes;

@@ -6,8 +6,7 @@ struct OrderFile {
   var records: RecordReader
   let columns: OrderColumns
   let format: OrderLineFormat
-  /// Rows may leave out the last field where the header ends with a separator.
-  let mayLackLast: Bool
+  let shape: OrderShape
 
   var preset: OrderPreset { columns.preset }
   var name: String { records.inputName }
@@ -33,7 +32,7 @@ struct OrderFile {
     format = OrderLineFormat(
       columns, places: try columns.places(in: records), missing: options.read.missingTokens,
       timeZone: options.timeZone)
-    mayLackLast = records.header.count > 1 && records.header.last == ""
+    shape = OrderShape(header: records.header)
   }
 
   private static func chosen(_ options: OrderReadOptions) throws(LocatedError) -> [OrderPreset] {
@@ -57,21 +56,6 @@ struct OrderFile {
     else { return records }
     read.separator = .blanks
     return try RecordReader(input, options: read)
-  }
-
-  /// A record may have one empty field more than the header, as some exports end their rows with a
-  /// separator and not the header, or the other way round.
-  func shapeFault(_ batch: RecordBatch, _ fields: BatchFields, _ record: Int) -> LineFault? {
-    let count = batch.fieldCount(of: record)
-    if count == batch.columnCount { return nil }
-    if count == batch.columnCount - 1, mayLackLast { return nil }
-    if count == batch.columnCount + 1,
-      trimmingBlanks(fields[record, batch.columnCount]).isEmpty
-    {
-      return nil
-    }
-    return LineFault(
-      reason: count < batch.columnCount ? Reject.tooFewFields : Reject.tooManyFields)
   }
 
   /// What the report says before a line is read.

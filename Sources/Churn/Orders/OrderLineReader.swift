@@ -7,12 +7,14 @@ struct OrderLineReader {
 
   var format: OrderLineFormat
   var builder: OrderLogBuilder
-  private(set) var customers = ByteInterner()
+  private(set) var customers: OrderCustomers
   var products = ByteInterner()
   var categories = ByteInterner()
   private(set) var channels = ByteInterner()
   var statuses: StatusCounter
   var refundStatuses: StatusCounter
+  /// Files before this one: lines without an order id are told apart by file and row.
+  private var filesBefore: UInt64 = 0
   /// Fingerprints of orders that earlier files have, and which of them this file has, too.
   private var known: Set<UInt64> = []
   private var repeated: Set<UInt64> = []
@@ -49,11 +51,27 @@ struct OrderLineReader {
     _ options: OrderReadOptions
   ) {
     self.format = format
+    customers = OrderCustomers()
     until = options.until?.number ?? .max
     ignoresUndated = options.ignoresUndated
     statuses = StatusCounter(format.preset.statuses)
     refundStatuses = statuses
     builder = OrderLogBuilder(roles: roles, orderLevel: orderLevel)
+  }
+
+  /// Of one batch of the reader's file, to be appended to it: the lines of a file that has no order
+  /// on several rows say nothing about each other.
+  init(batchOf reader: OrderLineReader, lines: Int) {
+    format = reader.format
+    customers = OrderCustomers(batchOf: reader.customers)
+    until = reader.until
+    ignoresUndated = reader.ignoresUndated
+    statuses = StatusCounter(format.preset.statuses)
+    refundStatuses = statuses
+    filesBefore = reader.filesBefore
+    known = reader.known
+    builder = OrderLogBuilder(roles: reader.builder.roles, orderLevel: reader.builder.orderLevel)
+    builder.reserve(lines)
   }
 
   var repeatedOrders: Int { repeated.count }
@@ -63,6 +81,7 @@ struct OrderLineReader {
   /// - Parameter line: where the lines of the file before begin.
   mutating func begin(_ format: OrderLineFormat, after line: Int) {
     self.format = format
+    filesBefore += 1
     statuses = StatusCounter(format.preset.statuses)
     refundStatuses = statuses
     let orders = builder.lines.order
@@ -105,9 +124,8 @@ struct OrderLineReader {
       firstDay = min(firstDay, day.number)
       lastDay = max(lastDay, day.number)
     }
-    let (customer, isFallback, fault) =
-      records.hasCustomer(record) ? (nil, false, nil) : format.customer(records.fields, record)
-    guard records.hasCustomer(record) || customer != nil else { return fault }
+    let (customer, isFallback, fault) = customer(records, record)
+    guard let customer else { return fault }
     guard let day else {
       let time = format.cells.cell(.time, records.fields, record)
       return LineFault(
@@ -122,13 +140,21 @@ struct OrderLineReader {
     if let fault = readRefund(&refund, line, records, record) { return fault }
     if let fault = readStatus(&status, &refund, line, records, record) { return fault }
     if let fault = readNumbers(&line, status, refund, records, record) { return fault }
-    line.customer =
-      customer.map { customers.code(of: $0) } ?? records.customer(record, in: &customers)
+    line.customer = customers.code(of: customer)
     if isFallback { fallbackCustomers += 1 }
     line.channel = format.cells.code(.channel, in: &channels, records, record)
     if examples.isEmpty { examples = example(records, record) }
     keep(line, refund, status, records, record)
     return nil
+  }
+
+  /// As `OrderLineFormat.customer`.
+  private func customer(
+    _ records: OrderRecords, _ record: Int
+  ) -> (id: HashedText?, isFallback: Bool, fault: LineFault?) {
+    if let known = records.customer(record) { return (known, false, nil) }
+    let (id, isFallback, fault) = format.customer(records.fields, record)
+    return (id.map { customers.hash($0) }, isFallback, fault)
   }
 
   /// A row that belongs to the order of the row above.
@@ -198,7 +224,7 @@ struct OrderLineReader {
     }
     let (order, fault) = format.cells.identifier(.order, records.fields, record)
     guard let order else {
-      line.order = UInt64(builder.count)
+      line.order = filesBefore << 40 | UInt64(records.batch.firstRow + record)
       return fault
     }
     line.order = fingerprint(of: UnsafeRawBufferPointer(order))
@@ -222,6 +248,27 @@ struct OrderLineReader {
 }
 
 extension OrderLineReader {
+  /// Appends the lines of the next batch, and adds up what was counted.
+  mutating func append(_ part: consuming OrderLineReader) {
+    builder.append(
+      part.builder, customers: customers.codes(of: part.customers),
+      products: products.codes(of: part.products), categories: categories.codes(of: part.categories),
+      channels: channels.codes(of: part.channels))
+    statuses.add(part.statuses)
+    refundStatuses.add(part.refundStatuses)
+    repeated.formUnion(part.repeated)
+    repeatedLines += part.repeatedLines
+    if examples.isEmpty { examples = part.examples }
+    laterLines += part.laterLines
+    pricelessLines += part.pricelessLines
+    zeroQuantityLines += part.zeroQuantityLines
+    undatedRefunds += part.undatedRefunds
+    neverPaidLines += part.neverPaidLines
+    fallbackCustomers += part.fallbackCustomers
+    firstDay = min(firstDay, part.firstDay)
+    lastDay = max(lastDay, part.lastDay)
+  }
+
   /// The lines read, without the tables of names.
   consuming func takeBuilder() -> OrderLogBuilder { builder }
 }

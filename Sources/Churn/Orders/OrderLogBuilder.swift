@@ -26,6 +26,9 @@ struct OrderLogBuilder {
   /// The most lines that a log holds.
   static let capacity = Int(Int32.max) - 1
 
+  /// Lines that room is made for on a guess: 1 GB of them.
+  static let mostReserved = 16_000_000
+
   let roles: Set<OrderRole>
   /// Roles whose values are the order's, not the line's: see `OrderTotals`.
   let orderLevel: Set<OrderRole>
@@ -76,6 +79,58 @@ struct OrderLogBuilder {
     if keeps.channel { lines.channel.append(line.channel) }
     if keeps.weight { lines.weight.append(line.weight) }
     fingerprints.append(line.fingerprint)
+  }
+
+  /// Makes room for more lines, so that they need not be moved.
+  mutating func reserve(_ more: Int) {
+    let total = lines.count + more
+    lines.row.reserveCapacity(total)
+    lines.customer.reserveCapacity(total)
+    lines.day.reserveCapacity(total)
+    lines.kind.reserveCapacity(total)
+    if keeps.order { lines.order.reserveCapacity(total) }
+    if keeps.amount { lines.amount.reserveCapacity(total) }
+    if keeps.quantity { lines.quantity.reserveCapacity(total) }
+    if keeps.discount { lines.discount.reserveCapacity(total) }
+    if keeps.postage { lines.postage.reserveCapacity(total) }
+    if keeps.product { lines.product.reserveCapacity(total) }
+    if keeps.category { lines.category.reserveCapacity(total) }
+    if keeps.channel { lines.channel.reserveCapacity(total) }
+    if keeps.weight { lines.weight.reserveCapacity(total) }
+    fingerprints.reserveCapacity(total)
+  }
+
+  /// Appends the lines of another builder with the same roles, and what is known about them.
+  ///
+  /// - Parameters: the codes here of those that the other one has.
+  mutating func append(
+    _ other: OrderLogBuilder, customers: [Int32], products: [Int32], categories: [Int32],
+    channels: [Int32]
+  ) {
+    let start = Int32(lines.count)
+    lines.row.append(contentsOf: start..<start + Int32(other.count))
+    lines.customer.append(contentsOf: other.lines.customer.lazy.map { customers[Int($0)] })
+    lines.day += other.lines.day
+    lines.kind += other.lines.kind
+    lines.order += other.lines.order
+    lines.amount += other.lines.amount
+    lines.quantity += other.lines.quantity
+    lines.discount += other.lines.discount
+    lines.postage += other.lines.postage
+    lines.product.append(contentsOf: other.lines.product.lazy.map { Self.code($0, products) })
+    lines.category.append(contentsOf: other.lines.category.lazy.map { Self.code($0, categories) })
+    lines.channel.append(contentsOf: other.lines.channel.lazy.map { Self.code($0, channels) })
+    lines.weight += other.lines.weight
+    fingerprints += other.fingerprints
+    adjustments += other.adjustments.lazy.map { known in
+      var known = known
+      known.line += start
+      return known
+    }
+  }
+
+  private static func code(_ own: Int32, _ codes: [Int32]) -> Int32 {
+    own < 0 ? own : codes[Int(own)]
   }
 
   /// Adds knowledge about the line appended last.

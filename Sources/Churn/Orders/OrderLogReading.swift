@@ -129,7 +129,8 @@ struct OrderReading {
       if !report.files.isEmpty { reader.begin(file.format, after: start) }
       start = reader.builder.count
       var part = file.report
-      try read(file, &part) { $0.reader.add($1, $2) }
+      let isByBatches = !file.format.rules.continuesOrderAbove
+      try read(file, &part, isByBatches: isByBatches) { $0.reader.add($1, $2) }
       part.keptLines = reader.builder.count - start
       (part.repeatedOrders, part.repeatedLines) = (reader.repeatedOrders, reader.repeatedLines)
       part.examples = reader.examples
@@ -197,9 +198,13 @@ struct OrderReading {
 
   // MARK: Records
 
-  /// Reads all records of a file; `add` says what is wrong with one.
+  /// Reads all records of a file.
+  ///
+  /// - Parameters:
+  ///   - isByBatches: order lines that say nothing about each other: workers read them.
+  ///   - add: reads all others, one after the other; it says what is wrong with one.
   private mutating func read(
-    _ file: OrderFile, _ part: inout OrderReadReport.File,
+    _ file: OrderFile, _ part: inout OrderReadReport.File, isByBatches: Bool = false,
     _ add: (inout OrderReading, OrderRecords, Int) -> LineFault?
   ) throws(LocatedError) {
     var records = file.records
@@ -207,12 +212,23 @@ struct OrderReading {
     do {
       try OrderedPipeline(threads: threads).run(
         next: { try records.next().map { ($0, records.bytesRead) } },
-        work: { [format = file.format] in (PreparedCells($0.0, format), $0.1) },
-        finish: { prepared, bytes in
-          try checkCapacity(prepared.batch, file)
-          part.lines += prepared.batch.recordCount
-          report.lines += prepared.batch.recordCount
-          try read(prepared, file, &rejects, add)
+        work: { [format = file.format, shape = file.shape, start = OrderLineReader(batchOf: reader, lines: 0)] in
+          let cells = PreparedCells($0.0, format, hash: start.customers.hash)
+          return (isByBatches ? OrderBatch(cells, shape, of: start) : OrderBatch(cells), $0.1)
+        },
+        finish: { (read: OrderBatch, bytes) in
+          let batch = read.cells.batch
+          try checkCapacity(batch, file)
+          if report.lines == 0 { reserve(batch.recordCount, bytes) }
+          part.lines += batch.recordCount
+          report.lines += batch.recordCount
+          var faults = read.faults
+          if let lines = read.lines {
+            reader.append(lines)
+          } else {
+            faults = read.cells.faults(file.shape) { add(&self, $0, $1) }
+          }
+          try take(faults, of: batch, file, &rejects)
           progress?(report.lines, bytesBefore + bytes, byteCount)
         })
     } catch let error as LocatedError {
@@ -226,25 +242,24 @@ struct OrderReading {
     try check(rejects, part)
   }
 
-  /// Adds the records of a batch one after the other.
-  private mutating func read(
-    _ prepared: PreparedCells, _ file: OrderFile, _ rejects: inout Rejects,
-    _ add: (inout OrderReading, OrderRecords, Int) -> LineFault?
+  /// Makes room for as many lines as the inputs have where all are like the first batch.
+  private mutating func reserve(_ lines: Int, _ bytes: Int) {
+    guard let byteCount, bytes > 0, bytes < byteCount else { return }
+    let (product, overflows) = lines.multipliedReportingOverflow(by: byteCount / bytes + 1)
+    reader.builder.reserve(
+      overflows ? OrderLogBuilder.mostReserved : min(product, OrderLogBuilder.mostReserved))
+  }
+
+  private mutating func take(
+    _ faults: [OrderBatch.Fault], of batch: RecordBatch, _ file: OrderFile,
+    _ rejects: inout Rejects
   ) throws(LocatedError) {
-    let batch = prepared.batch
-    let fatal = batch.withFields { fields -> LocatedError? in
-      let records = OrderRecords(prepared, fields)
-      for record in 0..<batch.recordCount {
-        guard let fault = file.shapeFault(batch, fields, record) ?? add(&self, records, record)
-        else { continue }
-        let reject = Self.reject(fault, file, batch, record)
-        if fault.isFatal { return Self.ruined(reject, in: file) }
-        rejects.add(reject)
-        report.rejects.add(reject, in: isOneFile ? nil : file.name)
-      }
-      return nil
+    for (record, fault) in faults {
+      let reject = Self.reject(fault, file, batch, record)
+      if fault.isFatal { throw Self.ruined(reject, in: file) }
+      rejects.add(reject)
+      report.rejects.add(reject, in: isOneFile ? nil : file.name)
     }
-    if let fatal { throw fatal }
   }
 
   private func checkCapacity(_ batch: RecordBatch, _ file: OrderFile) throws(LocatedError) {

@@ -8,7 +8,7 @@ extension OrderReading {
     var report = report
     report.keptLines = reader.builder.count
     report.laterLines = reader.laterLines
-    report.customers = reader.customers.count
+    report.customers = reader.customers.ids.count
     report.pricelessLines = reader.pricelessLines
     report.zeroQuantityLines = reader.zeroQuantityLines
     report.undatedRefunds = reader.undatedRefunds
@@ -21,7 +21,7 @@ extension OrderReading {
     }
     report.firstDay = report.files.compactMap(\.firstDay).min()
     report.lastDay = report.files.compactMap(\.lastDay).max()
-    let names = (reader.customers.texts, reader.channels.texts)
+    let names = (reader.customers.ids.texts, reader.channels.texts)
     let sizes = (reader.products.count, reader.categories.count)
     let builder = reader.takeBuilder()
     let (log, counts) = builder.finish(

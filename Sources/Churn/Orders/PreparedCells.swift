@@ -11,9 +11,8 @@ final class PreparedCells: Sendable {
   let days: [Int32]
   /// Fingerprints of order ids that are nothing but ids, 0 for all others.
   let orders: [UInt64]
-  /// Codes of usable customer ids in `customerIDs`, −1 for all others.
-  let customers: [Int32]
-  let customerIDs: ByteInterner
+  /// Customer ids that are usable and of the first of their columns, no bytes for all others.
+  let customers: [HashedText]
   /// By role: codes of the column's texts, of the batch's own table.
   let texts: [Texts?]
   /// Of whole records.
@@ -29,14 +28,15 @@ final class PreparedCells: Sendable {
     static let unread: Int32 = -2
   }
 
-  init(_ batch: RecordBatch, _ format: OrderLineFormat) {
+  /// - Parameter hash: of the table of customers.
+  init(_ batch: RecordBatch, _ format: OrderLineFormat, hash: TextHash) {
     self.batch = batch
     let count = batch.recordCount
     let isRegular = (0..<count).map { batch.fieldCount(of: $0) == batch.columnCount }
     let cells = format.cells
     var numbers = [[Double]?](repeating: nil, count: OrderRole.allCases.count)
     var texts = [Texts?](repeating: nil, count: OrderRole.allCases.count)
-    (days, orders, customers, customerIDs, fingerprints) = batch.withFields { fields in
+    (days, orders, customers, fingerprints) = batch.withFields { fields in
       let keep = isRegular.map { $0 ? UInt8(1) : 0 }
       for role in [.quantity, .price, .amount, .total, .discount, .postage, .refund] as [OrderRole]
       {
@@ -49,11 +49,14 @@ final class PreparedCells: Sendable {
           Texts(isRegular) { format.text(of: role, fields[$0, column]) }
         }
       }
-      let known = Texts(isRegular) { format.plainCustomer(fields, $0) }
+      let none = hash(UnsafeBufferPointer(start: nil, count: 0))
       return (
         isRegular.indices.map { isRegular[$0] ? format.plainDay(fields, $0) : Self.noDay },
         isRegular.indices.map { isRegular[$0] ? format.plainOrder(fields, $0) : 0 },
-        known.codes, known.table, isRegular.indices.map { batch.fingerprint(of: $0, fields) }
+        isRegular.indices.map { record in
+          isRegular[record] ? format.plainCustomer(fields, record).map { hash($0) } ?? none : none
+        },
+        isRegular.indices.map { batch.fingerprint(of: $0, fields) }
       )
     }
     self.numbers = numbers
@@ -119,11 +122,9 @@ struct OrderRecords {
   /// Codes of the whole file for those of the batch, −1 where not asked for yet.
   private final class Codes {
     var texts: [[Int32]]
-    var customers: [Int32]
 
     init(_ prepared: PreparedCells) {
       texts = prepared.texts.map { Array(repeating: -1, count: $0?.table.count ?? 0) }
-      customers = Array(repeating: -1, count: prepared.customerIDs.count)
     }
   }
 
@@ -150,17 +151,10 @@ struct OrderRecords {
     return day == PreparedCells.noDay ? nil : Day(number: day)
   }
 
-  /// Whether the customer is known to be usable, by its first column.
-  func hasCustomer(_ record: Int) -> Bool { prepared.customers[record] >= 0 }
-
-  /// The customer's code.
-  /// - Precondition: `hasCustomer`.
-  func customer(_ record: Int, in interner: inout ByteInterner) -> Int32 {
-    let own = prepared.customers[record]
-    if codes.customers[Int(own)] < 0 {
-      codes.customers[Int(own)] = prepared.customerIDs.withBytes(own) { interner.code(of: $0) }
-    }
-    return codes.customers[Int(own)]
+  /// The customer, where it is known to be usable by its first column.
+  func customer(_ record: Int) -> HashedText? {
+    let customer = prepared.customers[record]
+    return customer.bytes.isEmpty ? nil : customer
   }
 
   /// The code of a text in the role's only column; nil where it is to be read from the cell.

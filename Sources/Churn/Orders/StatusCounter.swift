@@ -20,12 +20,23 @@ struct StatusCounter {
 
   private mutating func meaning(_ text: Int32) -> OrderStatus {
     let code = Int(text)
-    if code == meanings.count {
-      meanings.append(words.meaning(of: texts.text(Int32(code))))
-      counts.append(0)
-    }
+    learn(code)
     counts[code] += 1
     return meanings[code].status
+  }
+
+  private mutating func learn(_ code: Int) {
+    guard code == meanings.count else { return }
+    meanings.append(words.meaning(of: texts.text(Int32(code))))
+    counts.append(0)
+  }
+
+  /// Adds the counts of another one with the same words.
+  mutating func add(_ other: StatusCounter) {
+    for (code, count) in zip(texts.codes(of: other.texts), other.counts) {
+      learn(Int(code))
+      counts[Int(code)] += count
+    }
   }
 
   /// The most frequent first; at most `limit`.
