@@ -2,22 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "delimited_field.h"
 #include "include/delimited.h"
 #include "numbers_short.h"
-
-static inline ck_range field_of(const ck_column *column, uint32_t record) {
-  ck_range range = column->fields[column->record_fields[record] + column->column];
-  const uint8_t *bytes = column->bytes;
-  if (range.begin < range.end && bytes[range.begin] > ' ' && bytes[range.end - 1] > ' ')
-    return range;
-  while (range.begin < range.end
-         && (bytes[range.begin] == ' ' || bytes[range.begin] == '\t'))
-    ++range.begin;
-  while (range.begin < range.end
-         && (bytes[range.end - 1] == ' ' || bytes[range.end - 1] == '\t'))
-    --range.end;
-  return range;
-}
 
 void ck_column_numbers(const ck_column *column, const ck_missing *missing, double *values,
                        uint8_t *kinds, uint64_t counts[4]) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "delimited_hash.h"
 #include "include/delimited.h"
 
 // The lower half of the hash chooses the slot; it is kept to tell strings apart and to move them.
@@ -20,27 +21,6 @@ struct ck_interner {
   uint64_t *ends;  // ends[code + 1] is where the bytes of code end
   slot *slots;
 };
-
-static inline uint64_t mix(uint64_t a, uint64_t b) {
-  const unsigned __int128 product = (unsigned __int128)a * b;
-  return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-// After Wang Yi's wyhash: 128-bit products of the text and secrets.
-static inline uint64_t hash(uint64_t seed, const uint8_t *bytes, size_t length) {
-  uint64_t state = seed ^ (length * 0x9E3779B97F4A7C15ull);
-  while (length > 8) {
-    uint64_t word;
-    memcpy(&word, bytes, 8);
-    state = mix(state ^ 0xA0761D6478BD642Full, word ^ seed ^ 0xE7037ED1A0B428DBull);
-    bytes += 8;
-    length -= 8;
-  }
-  uint64_t word = 0;
-  for (size_t i = 0; i < length; ++i) word |= (uint64_t)bytes[i] << (8 * i);
-  state = mix(state ^ 0x8EBC6AF09C88C6E3ull, word ^ seed ^ 0x589965CC75374CC3ull);
-  return mix(state ^ seed, 0x1D8E4E27C47D124Full);
-}
 
 ck_interner *ck_interner_create(uint64_t seed) {
   ck_interner *t = calloc(1, sizeof *t);
@@ -104,8 +84,7 @@ static inline uint32_t find_slot(const ck_interner *t, uint32_t h, const uint8_t
     if (s.code < 0) return place;
     if (s.hash != h) continue;
     const uint64_t begin = t->ends[s.code];
-    if (t->ends[s.code + 1] - begin == length
-        && (length == 0 || memcmp(t->bytes + begin, bytes, length) == 0))
+    if (t->ends[s.code + 1] - begin == length && is_same(t->bytes + begin, bytes, length))
       return place;
   }
 }

@@ -51,6 +51,14 @@ public struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
       + (month < 10 ? "-0" : "-") + String(month) + (day < 10 ? "-0" : "-") + String(day)
   }
 
+  /// The number of the first day of the month after the day's.
+  public var startOfNextMonth: Int32 {
+    let (year, month, _) = civil
+    return month == 12
+      ? ck_days_from_civil(Int32(clamping: year) + 1, 1, 1)
+      : ck_days_from_civil(Int32(clamping: year), Int32(clamping: month) + 1, 1)
+  }
+
   private var civil: (year: Int, month: Int, day: Int) {
     var (year, month, day): (Int32, Int32, Int32) = (0, 0, 0)
     ck_civil_from_days(number, &year, &month, &day)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct OrdersFingerprintTests {
   private func print(of text: String) -> UInt64 {
-    Array(text.utf8).withUnsafeBytes { fingerprint(of: $0) }
+    Array(text.utf8).withUnsafeBufferPointer { fingerprint(of: $0) }
   }
 
   @Test func sameBytesSamePrint() {
@@ -19,7 +19,7 @@ import Testing
       for place in 0..<length {
         var bytes = [UInt8](repeating: 0x30, count: length)
         bytes[place] = 0x31
-        prints.insert(bytes.withUnsafeBytes { fingerprint(of: $0) })
+        prints.insert(bytes.withUnsafeBufferPointer { fingerprint(of: $0) })
       }
     }
     #expect(prints.count == 41 + 820)

@@ -104,6 +104,30 @@ int ck_column_codes(const ck_column *column, const ck_missing *missing, ck_inter
 void ck_column_find(const ck_column *column, const ck_missing *missing,
                     const ck_interner *interner, int32_t *codes);
 
+// ids[r] of every kept record whose id is plain (ASCII letters, digits, _ and -, in one that does
+// not begin with a digit also @ and .) and not missing; no bytes for all others.
+void ck_column_ids(const ck_column *column, const ck_missing *missing, uint64_t seed, ck_text *ids);
+
+// A hash of a text, the same in every run. No protection against texts made to collide.
+uint64_t ck_fingerprint(const uint8_t *bytes, size_t length);
+
+// Of every plain id, as of ck_column_ids; 0 for all others.
+void ck_column_fingerprints(const ck_column *column, const ck_missing *missing,
+                            uint64_t *fingerprints);
+
+// Of all bytes of every record from its first field to its last; 0 without a field. The column does
+// not matter.
+void ck_record_fingerprints(const ck_column *column, uint64_t *fingerprints);
+
+// Days of every kept record, `none` where there is no day.
+void ck_column_days(const ck_column *column, int32_t none, int32_t *days);
+
+// Codes of the texts of every kept record, -1 for missing, `unread` for one that begins with = or '
+// (a spreadsheet's marks) and for records that are not kept. Without `missing` every text is one,
+// the empty one, too. 0, or 1 when the interner is full.
+int ck_column_texts(const ck_column *column, const ck_missing *missing, ck_interner *interner,
+                    int32_t unread, int32_t *codes);
+
 // Bytes that ck_column_text will write.
 size_t ck_column_text_size(const ck_column *column);
 

@@ -65,12 +65,10 @@ extension History {
 
   var activeMonths: Double {
     var months = 0
-    var last: Int?
-    for occasion in occasions {
-      let day = Day(number: occasion.day)
-      let month = 12 * day.year + day.month
-      if month != last { months += 1 }
-      last = month
+    var end = Int32.min
+    for occasion in occasions where occasion.day >= end {
+      months += 1
+      end = Day(number: occasion.day).startOfNextMonth
     }
     return Double(months)
   }

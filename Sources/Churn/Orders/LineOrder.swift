@@ -1,3 +1,6 @@
+import DelimitedText
+import Modeling
+
 /// The order in which an `OrderLog` keeps its lines: by customer, by day, in file order within the
 /// day, but with the lines of one order side by side.
 enum LineOrder {
@@ -7,6 +10,31 @@ enum LineOrder {
     for code in customer { starts[Int(code) + 1] += 1 }
     for code in 0..<customers { starts[code + 1] += starts[code] }
     return starts
+  }
+
+  /// Ranges of customers with about equal numbers of lines, by which several threads work.
+  private static func parts(_ starts: [Int]) -> [Range<Int>] {
+    let lines = starts.last ?? 0
+    let count = max(1, min(64, lines >> 15))
+    var parts: [Range<Int>] = []
+    var customer = 0
+    for part in 1...count {
+      let first = customer
+      let end = lines / count * part
+      while customer < starts.count - 1, part == count || starts[customer + 1] <= end {
+        customer += 1
+      }
+      parts.append(first..<customer)
+    }
+    return parts
+  }
+
+  /// `body` of ranges of customers that together are all, in their order.
+  static func map<R: Sendable>(_ starts: [Int], _ body: @Sendable (Range<Int>) -> R) -> [R] {
+    let parts = parts(starts)
+    return Parallel(threads: OrderedPipeline.processorCount).map(count: parts.count) {
+      body(parts[$0])
+    }
   }
 
   /// Line indices by customer, then day, then file order (counting sort, stable).
@@ -19,9 +47,14 @@ enum LineOrder {
       next[code] += 1
     }
     if isInTimeOrder(lines.day) { return permutation }
-    for code in 0..<starts.count - 1 {
-      permutation[starts[code]..<starts[code + 1]].sort {
-        (lines.day[Int($0)], $0) < (lines.day[Int($1)], $1)
+    permutation.withUnsafeMutableBufferPointer { places in
+      let shared = SharedPlaces(start: places.baseAddress)
+      _ = map(starts) { customers in
+        for code in customers {
+          var own = UnsafeMutableBufferPointer(
+            start: shared.start.map { $0 + starts[code] }, count: starts[code + 1] - starts[code])
+          own.sort { (lines.day[Int($0)], $0) < (lines.day[Int($1)], $1) }
+        }
       }
     }
     return permutation
@@ -40,20 +73,23 @@ enum LineOrder {
   /// stand together, orders by their first line. Nil where they do already.
   static func groupingOrders(_ lines: OrderLines, starts: [Int]) -> [Int32]? {
     guard !lines.order.isEmpty else { return nil }
-    var permutation: [Int32]?
-    forEachDay(lines, starts: starts) { day in
-      guard let own = grouped(lines.order[day], from: day.lowerBound) else { return }
-      permutation = permutation ?? (0..<Int32(lines.count)).map { $0 }
-      permutation?.replaceSubrange(day, with: own)
+    let moved = map(starts) { customers in
+      var moved: [(day: Range<Int>, lines: [Int32])] = []
+      forEachDay(lines, starts: starts, customers: customers) { day in
+        guard let own = grouped(lines.order[day], from: day.lowerBound) else { return }
+        moved.append((day, own))
+      }
+      return moved
     }
+    guard moved.contains(where: { !$0.isEmpty }) else { return nil }
+    var permutation = (0..<Int32(lines.count)).map { $0 }
+    for (day, own) in moved.joined() { permutation.replaceSubrange(day, with: own) }
     return permutation
   }
 
   /// The indices of one day's lines by order; nil where they are grouped already.
   private static func grouped(_ orders: ArraySlice<UInt64>, from first: Int) -> [Int32]? {
-    guard orders.count > 2, zip(orders, orders.dropFirst()).count(where: { $0 != $1 }) > 1 else {
-      return nil
-    }
+    guard orders.count > 2, isScattered(orders) else { return nil }
     var rank: [UInt64: Int] = [:]
     var ranks: [Int] = []
     ranks.reserveCapacity(orders.count)
@@ -63,13 +99,25 @@ enum LineOrder {
       if own == next { rank[order] = next }
       ranks.append(own)
     }
-    if zip(ranks, ranks.dropFirst()).allSatisfy({ $0 <= $1 }) { return nil }
     return ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.map { Int32(first + $0) }
   }
 
+  /// Whether lines of one order stand apart.
+  private static func isScattered(_ orders: ArraySlice<UInt64>) -> Bool {
+    guard zip(orders, orders.dropFirst()).count(where: { $0 != $1 }) > 1 else { return false }
+    var runs = [orders[orders.startIndex]]
+    for order in orders.dropFirst() where order != runs[runs.count - 1] { runs.append(order) }
+    runs.sort()
+    return zip(runs, runs.dropFirst()).contains { $0 == $1 }
+  }
+
   /// Calls `body` with the range of lines of every customer and day, for sorted lines.
-  static func forEachDay(_ lines: OrderLines, starts: [Int], _ body: (Range<Int>) -> Void) {
-    for code in 0..<max(0, starts.count - 1) {
+  ///
+  /// - Parameter customers: nil for all.
+  static func forEachDay(
+    _ lines: OrderLines, starts: [Int], customers: Range<Int>? = nil, _ body: (Range<Int>) -> Void
+  ) {
+    for code in customers ?? 0..<max(0, starts.count - 1) {
       var start = starts[code]
       let last = starts[code + 1]
       while start < last {
@@ -80,5 +128,20 @@ enum LineOrder {
         start = end
       }
     }
+  }
+
+  /// Adjustments by line, day, kind and value.
+  static func sorted(_ adjustments: [Adjustment], lines: Int) -> [Adjustment] {
+    let count = max(1, min(64, adjustments.count >> 12))
+    var parts = [[Adjustment]](repeating: [], count: count)
+    for part in parts.indices { parts[part].reserveCapacity(adjustments.count / count * 5 / 4) }
+    for known in adjustments { parts[Int(known.line) * count / lines].append(known) }
+    let unsorted = parts
+    return Parallel(threads: OrderedPipeline.processorCount).map(count: count) { part in
+      unsorted[part].sorted {
+        ($0.line, $0.day, $0.kind.rawValue, $0.value)
+          < ($1.line, $1.day, $1.kind.rawValue, $1.value)
+      }
+    }.flatMap { $0 }
   }
 }

@@ -78,7 +78,7 @@ struct OrderCells {
     _ role: OrderRole, into value: inout Double, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
     guard has(role) else { return nil }
-    let known = records.number(role, record)
+    let known = records.prepared.number(role, record)
     if known.magnitude <= Self.largestNumber {
       value = known
       return nil
@@ -125,15 +125,5 @@ struct OrderCells {
       return (nil, LineFault(reason: "scientific notation", role: role, isFatal: true))
     }
     return (id, nil)
-  }
-}
-
-extension RecordBatch {
-  /// Of all bytes of the record from its first field to its last, which lie one after the other.
-  func fingerprint(of record: Int, _ fields: BatchFields) -> UInt64 {
-    let last = fields[record, max(0, fieldCount(of: record) - 1)]
-    guard let start = fields[record, 0].baseAddress, let end = last.baseAddress else { return 0 }
-    return Churn.fingerprint(
-      of: UnsafeRawBufferPointer(start: start, count: max(0, end - start + last.count)))
   }
 }

@@ -42,7 +42,7 @@ struct OrderItemReader {
     var item = OrderItems.Item()
     if let fault = readNumbers(&item, cells, records, record) { return fault }
     if let fault = readKnowledge(&item, &orders, records, record) { return fault }
-    guard let line = lineOf[fingerprint(of: UnsafeRawBufferPointer(order))] else {
+    guard let line = lineOf[fingerprint(of: order)] else {
       unmatched += 1
       return nil
     }

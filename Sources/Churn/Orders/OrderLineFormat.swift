@@ -10,7 +10,8 @@ struct OrderLineFormat {
   let hasAmount: Bool
   /// Amounts are of whole orders; `price` then tells how lines share them.
   let hasOrderAmounts: Bool
-  private let noCustomer: MissingTokens?
+  /// What stands for no customer, missing cells included.
+  let noCustomer: MissingTokens
   private let customerColumns: [Int]
   private let cancellationPrefix: [UInt8]
   private let fulfilled: Set<String>
@@ -27,7 +28,7 @@ struct OrderLineFormat {
     hasAmount = cells.has(.amount) || cells.has(.total)
     hasOrderAmounts = hasAmount && preset.rules.orderLevel.contains(.amount)
     customerColumns = cells.columns(of: .customer)
-    noCustomer = preset.noCustomer.isEmpty ? nil : MissingTokens(preset.noCustomer)
+    noCustomer = MissingTokens(missing + preset.missing + preset.noCustomer)
     cancellationPrefix = preset.rules.cancellationPrefix.map { Array($0.lowercased().utf8) } ?? []
     fulfilled = Set(preset.fulfilledWords.map { $0.lowercased() })
   }
@@ -69,7 +70,7 @@ struct OrderLineFormat {
     var fault = LineFault(reason: OrderLineReader.noCustomer, role: .customer)
     for (place, column) in customerColumns.enumerated() {
       let id = IdentifierText.bare(fields[record, column])
-      if cells.missing.contains(id) || noCustomer?.contains(id) == true { continue }
+      if noCustomer.contains(id) { continue }
       if IdentifierText.isScientific(id) {
         return (
           nil, false,

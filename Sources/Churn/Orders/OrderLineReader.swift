@@ -104,17 +104,16 @@ struct OrderLineReader {
     if let fault = readOrder(&line, records, record) { return fault }
     line.fingerprint = records.prepared.fingerprints[record]
     if let above, above.order == line.order {
-      return addContinuation(line, of: above, records, record)
+      return addContinuation(&line, of: above, records, record)
     }
     above = nil
-    return addHead(line, records, record)
+    return addHead(&line, records, record)
   }
 
   /// A row with the customer and the time of its order.
   private mutating func addHead(
-    _ line: OrderLogBuilder.Line, _ records: OrderRecords, _ record: Int
+    _ line: inout OrderLogBuilder.Line, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
-    var line = line
     let day = records.day(record) ?? format.day(format.cells.cell(.time, records.fields, record))
     if let day, day.number > until {
       leaveOutLater(line.order)
@@ -144,7 +143,7 @@ struct OrderLineReader {
     if isFallback { fallbackCustomers += 1 }
     line.channel = format.cells.code(.channel, in: &channels, records, record)
     if examples.isEmpty { examples = example(records, record) }
-    keep(line, refund, status, records, record)
+    keep(&line, &refund, &status, records, record)
     return nil
   }
 
@@ -159,20 +158,19 @@ struct OrderLineReader {
 
   /// A row that belongs to the order of the row above.
   private mutating func addContinuation(
-    _ line: OrderLogBuilder.Line, of above: Above, _ records: OrderRecords, _ record: Int
+    _ line: inout OrderLogBuilder.Line, of above: Above, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
     if above.customer < 0 {
       if above.isLater { laterLines += 1 } else { repeatedLines += 1 }
       return nil
     }
-    var line = line
     (line.customer, line.day, line.channel) = (above.customer, above.day, above.channel)
     line.isContinuation = true
     var refund = LineKnowledge(), status = above.status
     status.isUndated = false
     if let fault = readRefund(&refund, line, records, record) { return fault }
     if let fault = readNumbers(&line, above.status, refund, records, record) { return fault }
-    keep(line, refund, status, records, record)
+    keep(&line, &refund, &status, records, record)
     return nil
   }
 
@@ -189,10 +187,9 @@ struct OrderLineReader {
   }
 
   private mutating func keep(
-    _ line: OrderLogBuilder.Line, _ refund: LineKnowledge, _ status: LineKnowledge,
-    _ records: OrderRecords, _ record: Int
+    _ line: inout OrderLogBuilder.Line, _ refund: inout LineKnowledge,
+    _ status: inout LineKnowledge, _ records: OrderRecords, _ record: Int
   ) {
-    var (line, refund, status) = (line, refund, status)
     if ignoresUndated {
       refund.forgetIfUndated()
       status.forgetIfUndated()
@@ -208,9 +205,8 @@ struct OrderLineReader {
     guard line.kind == .purchase else { return }
     if status.kind == .neverPaid { neverPaidLines += 1 }
     if refund.isUndated || status.isUndated { undatedRefunds += 1 }
-    for known in [refund, status] {
-      if let kind = known.kind { builder.adjust(kind, from: known.day, value: known.value) }
-    }
+    if let kind = refund.kind { builder.adjust(kind, from: refund.day, value: refund.value) }
+    if let kind = status.kind { builder.adjust(kind, from: status.day, value: status.value) }
   }
 
   /// The order id as a fingerprint, and whether it says that the line cancels another one.
@@ -227,7 +223,7 @@ struct OrderLineReader {
       line.order = filesBefore << 40 | UInt64(records.batch.firstRow + record)
       return fault
     }
-    line.order = fingerprint(of: UnsafeRawBufferPointer(order))
+    line.order = fingerprint(of: order)
     if format.isCancellation(order: order) { line.kind = .cancellation }
     return nil
   }

@@ -16,7 +16,7 @@ struct OrderLines: Sendable {
   var customer: [Int32] = []
   var day: [Int32] = []
   var kind: [Kind] = []
-  /// The place of the line among those kept, in file order.
+  /// The place of the line among those kept, in file order. None while the lines are in that order.
   var row: [Int32] = []
   /// Fingerprint of the order id, to be compared within one customer and day only.
   var order: [UInt64] = []
@@ -32,12 +32,23 @@ struct OrderLines: Sendable {
 
   var count: Int { customer.count }
 
-  /// The lines in another order: line i of the result is line `permutation[i]`.
-  mutating func permute(by permutation: [Int32]) {
-    customer = gathered(customer, permutation)
+  /// The lines in another order: line i of the result is line `permutation[i]`. Lines stay with
+  /// their customers, or are grouped by them: `starts` says where those of each begin then.
+  mutating func permute(by permutation: [Int32], starts: [Int]) {
+    customer = [Int32](unsafeUninitializedCapacity: permutation.count) { codes, count in
+      count = permutation.count
+      let places = SharedPlaces(start: codes.baseAddress)
+      _ = LineOrder.map(starts) { customers in
+        for code in customers {
+          for line in starts[code]..<starts[code + 1] {
+            places.start?.advanced(by: line).initialize(to: Int32(code))
+          }
+        }
+      }
+    }
     day = gathered(day, permutation)
     kind = gathered(kind, permutation)
-    row = gathered(row, permutation)
+    row = row.isEmpty ? permutation : gathered(row, permutation)
     order = gathered(order, permutation)
     amount = gathered(amount, permutation)
     quantity = gathered(quantity, permutation)
@@ -58,7 +69,7 @@ func gathered<Element: BitwiseCopyable & Sendable>(
   guard !column.isEmpty else { return [] }
   return [Element](unsafeUninitializedCapacity: permutation.count) { result, count in
     count = permutation.count
-    let target = GatherTarget(start: result.baseAddress)
+    let target = SharedPlaces(start: result.baseAddress)
     Parallel.overRanges(of: count) { range in
       guard let start = target.start else { return }
       for place in range { (start + place).initialize(to: column[Int(permutation[place])]) }
@@ -66,8 +77,8 @@ func gathered<Element: BitwiseCopyable & Sendable>(
   }
 }
 
-/// Memory of which each range is written by one thread.
-private struct GatherTarget<Element>: @unchecked Sendable {
+/// Memory of which each place is written by one thread.
+struct SharedPlaces<Element>: @unchecked Sendable {
   let start: UnsafeMutablePointer<Element>?
 }
 

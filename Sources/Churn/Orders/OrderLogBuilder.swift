@@ -1,4 +1,5 @@
 import DelimitedText
+import Modeling
 
 /// Collects lines in file order and makes an `OrderLog` of them.
 struct OrderLogBuilder {
@@ -65,7 +66,6 @@ struct OrderLogBuilder {
 
   /// Adds a line. Call `adjust` for what is known about it beside.
   mutating func append(_ line: Line) {
-    lines.row.append(Int32(lines.count))
     lines.customer.append(line.customer)
     lines.day.append(line.day)
     lines.kind.append(line.kind)
@@ -84,7 +84,6 @@ struct OrderLogBuilder {
   /// Makes room for more lines, so that they need not be moved.
   mutating func reserve(_ more: Int) {
     let total = lines.count + more
-    lines.row.reserveCapacity(total)
     lines.customer.reserveCapacity(total)
     lines.day.reserveCapacity(total)
     lines.kind.reserveCapacity(total)
@@ -108,7 +107,6 @@ struct OrderLogBuilder {
     channels: [Int32]
   ) {
     let start = Int32(lines.count)
-    lines.row.append(contentsOf: start..<start + Int32(other.count))
     lines.customer.append(contentsOf: other.lines.customer.lazy.map { customers[Int($0)] })
     lines.day += other.lines.day
     lines.kind += other.lines.kind
@@ -156,18 +154,20 @@ struct OrderLogBuilder {
     dataEnd: Int32? = nil, minimumAmount: Double = 0
   ) -> (log: OrderLog, counts: Counts) {
     let starts = LineOrder.starts(customer: lines.customer, customers: customers.count)
-    permute(by: LineOrder.byCustomerAndDay(lines, starts: starts))
+    permute(by: LineOrder.byCustomerAndDay(lines, starts: starts), starts: starts)
     var counts = Counts(duplicates: duplicates(starts: starts))
     fingerprints = []
-    let cancellations = Cancellations(lines: lines, starts: starts)
-    adjustments += cancellations.adjustments
     counts.cancellations = lines.kind.count { $0 == .cancellation }
-    counts.unmatchedCancellations = cancellations.unmatched
-    if let grouping = LineOrder.groupingOrders(lines, starts: starts) { permute(by: grouping) }
-    counts.orders = orders(starts: starts)
-    adjustments.sort {
-      ($0.line, $0.day, $0.kind.rawValue, $0.value) < ($1.line, $1.day, $1.kind.rawValue, $1.value)
+    if counts.cancellations > 0 {
+      let cancellations = Cancellations(lines: lines, starts: starts)
+      adjustments += cancellations.adjustments
+      counts.unmatchedCancellations = cancellations.unmatched
     }
+    if let grouping = LineOrder.groupingOrders(lines, starts: starts) {
+      permute(by: grouping, starts: starts)
+    }
+    counts.orders = orders(starts: starts)
+    adjustments = LineOrder.sorted(adjustments, lines: lines.count)
     var settled = lines
     var known = adjustments
     (lines, adjustments) = (OrderLines(), [])
@@ -180,13 +180,10 @@ struct OrderLogBuilder {
   }
 
   /// Moves the lines, and lets adjustments name them by their new places.
-  private mutating func permute(by permutation: [Int32]) {
-    if zip(permutation, permutation.dropFirst()).allSatisfy({ $0 < $1 }) { return }
-    lines.permute(by: permutation)
-    fingerprints = gathered(fingerprints, permutation)
+  private mutating func permute(by permutation: [Int32], starts: [Int]) {
+    lines.permute(by: permutation, starts: starts)
     guard !adjustments.isEmpty else { return }
-    var place = [Int32](repeating: 0, count: permutation.count)
-    for (new, old) in permutation.enumerated() { place[Int(old)] = Int32(new) }
+    let place = inverse(of: permutation)
     for index in adjustments.indices {
       adjustments[index].line = place[Int(adjustments[index].line)]
     }
@@ -194,27 +191,45 @@ struct OrderLogBuilder {
 
   /// Lines equal to another one of the same customer and day, the first not counted.
   private func duplicates(starts: [Int]) -> Int {
-    var duplicates = 0
-    LineOrder.forEachDay(lines, starts: starts) { day in
-      guard day.count > 1 else { return }
-      let sorted = fingerprints[day].sorted()
-      duplicates += zip(sorted, sorted.dropFirst()).count { $0 == $1 }
-    }
-    return duplicates
+    LineOrder.map(starts) { [lines, fingerprints] customers in
+      var duplicates = 0
+      LineOrder.forEachDay(lines, starts: starts, customers: customers) { day in
+        guard day.count > 1 else { return }
+        let sorted = lines.row[day].map { fingerprints[Int($0)] }.sorted()
+        duplicates += zip(sorted, sorted.dropFirst()).count { $0 == $1 }
+      }
+      return duplicates
+    }.reduce(0, +)
   }
 
   /// Distinct order ids of purchase lines, customer by customer; lines where there is no order id.
   private func orders(starts: [Int]) -> Int {
     guard keeps.order else { return lines.kind.count { $0 == .purchase } }
-    var orders = 0
-    for code in 0..<max(0, starts.count - 1) {
+    return LineOrder.map(starts) { [lines] customers in
+      var orders = 0
       var ids: [UInt64] = []
-      for line in starts[code]..<starts[code + 1] where lines.kind[line] == .purchase {
-        if lines.order[line] != ids.last { ids.append(lines.order[line]) }
+      for code in customers {
+        ids.removeAll(keepingCapacity: true)
+        for line in starts[code]..<starts[code + 1] where lines.kind[line] == .purchase {
+          if lines.order[line] != ids.last { ids.append(lines.order[line]) }
+        }
+        if ids.count > 1 { ids.sort() }
+        orders += ids.isEmpty ? 0 : 1 + zip(ids, ids.dropFirst()).count { $0 != $1 }
       }
-      if ids.count > 1 { ids.sort() }
-      orders += ids.isEmpty ? 0 : 1 + zip(ids, ids.dropFirst()).count { $0 != $1 }
+      return orders
+    }.reduce(0, +)
+  }
+}
+
+/// Where each element goes by a permutation that says where each comes from.
+private func inverse(of permutation: [Int32]) -> [Int32] {
+  [Int32](unsafeUninitializedCapacity: permutation.count) { result, count in
+    count = permutation.count
+    let places = SharedPlaces(start: result.baseAddress)
+    Parallel.overRanges(of: count) { range in
+      for place in range {
+        places.start?.advanced(by: Int(permutation[place])).initialize(to: Int32(place))
+      }
     }
-    return orders
   }
 }

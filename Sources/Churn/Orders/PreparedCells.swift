@@ -5,8 +5,10 @@ import DelimitedText
 /// from its cell, with the same result.
 final class PreparedCells: Sendable {
   let batch: RecordBatch
-  /// By role: the numbers of its column; NaN for all that is to be read from the cell.
-  let numbers: [[Double]?]
+  /// Numbers of the columns one after the other, NaN for all that is to be read from the cell; and
+  /// where those of each role begin, −1 for roles without.
+  private let numbers: [Double]
+  private let numberStarts: [Int]
   /// Days of the order's own time; `noDay` for all that is to be read from the cell.
   let days: [Int32]
   /// Fingerprints of order ids that are nothing but ids, 0 for all others.
@@ -21,9 +23,9 @@ final class PreparedCells: Sendable {
   static let noDay = Int32.min
 
   struct Texts: Sendable {
-    /// `OrderCells.missingText`, or `unread` for a record without the column.
-    var codes: [Int32]
-    var table: ByteInterner
+    /// `OrderCells.missingText`, or `unread` for what is to be read from the cell.
+    fileprivate(set) var codes: [Int32] = []
+    fileprivate(set) var table = ByteInterner()
 
     static let unread: Int32 = -2
   }
@@ -32,84 +34,69 @@ final class PreparedCells: Sendable {
   init(_ batch: RecordBatch, _ format: OrderLineFormat, hash: TextHash) {
     self.batch = batch
     let count = batch.recordCount
-    let isRegular = (0..<count).map { batch.fieldCount(of: $0) == batch.columnCount }
+    let keep = (0..<count).map { UInt8(batch.fieldCount(of: $0) == batch.columnCount ? 1 : 0) }
     let cells = format.cells
-    var numbers = [[Double]?](repeating: nil, count: OrderRole.allCases.count)
+    var numbers: [Double] = []
+    var starts = [Int](repeating: -1, count: OrderRole.allCases.count)
     var texts = [Texts?](repeating: nil, count: OrderRole.allCases.count)
     (days, orders, customers, fingerprints) = batch.withFields { fields in
-      let keep = isRegular.map { $0 ? UInt8(1) : 0 }
       for role in [.quantity, .price, .amount, .total, .discount, .postage, .refund] as [OrderRole]
       {
-        numbers[role.rawValue] = cells.onlyColumn(of: role).map {
-          fields.numbers(column: $0, keep: keep, missing: cells.missing).values
-        }
+        guard let column = cells.onlyColumn(of: role) else { continue }
+        starts[role.rawValue] = numbers.count
+        numbers += fields.numbers(column: column, keep: keep, missing: cells.missing).values
       }
       for role in [.product, .category, .channel, .status, .refundStatus] as [OrderRole] {
-        texts[role.rawValue] = cells.onlyColumn(of: role).map { column in
-          Texts(isRegular) { format.text(of: role, fields[$0, column]) }
-        }
+        guard let column = cells.onlyColumn(of: role) else { continue }
+        // A status of no text has a meaning, too.
+        let isStatus = role == .status || role == .refundStatus
+        var known = Texts()
+        known.codes = fields.texts(
+          column: column, keep: keep, missing: isStatus ? nil : cells.missing,
+          unread: Texts.unread, into: &known.table)
+        texts[role.rawValue] = known
       }
-      let none = hash(UnsafeBufferPointer(start: nil, count: 0))
       return (
-        isRegular.indices.map { isRegular[$0] ? format.plainDay(fields, $0) : Self.noDay },
-        isRegular.indices.map { isRegular[$0] ? format.plainOrder(fields, $0) : 0 },
-        isRegular.indices.map { record in
-          isRegular[record] ? format.plainCustomer(fields, record).map { hash($0) } ?? none : none
-        },
-        isRegular.indices.map { batch.fingerprint(of: $0, fields) }
+        format.plainDays(fields, keep), format.plainOrders(fields, keep),
+        format.plainCustomers(fields, keep, hash), fields.recordFingerprints()
       )
     }
-    self.numbers = numbers
-    self.texts = texts
+    (self.numbers, numberStarts, self.texts) = (numbers, starts, texts)
   }
-}
 
-extension PreparedCells.Texts {
-  /// - Parameter text: nil where the cell is missing.
-  fileprivate init(_ isRegular: [Bool], text: (Int) -> UnsafeBufferPointer<UInt8>?) {
-    var table = ByteInterner()
-    codes = isRegular.indices.map { record in
-      guard isRegular[record] else { return Self.unread }
-      return text(record).map { table.code(of: $0) } ?? OrderCells.missingText
-    }
-    self.table = table
+  /// The number of a role's only column; NaN where it is to be read from the cell.
+  @inline(__always)
+  func number(_ role: OrderRole, _ record: Int) -> Double {
+    let start = numberStarts[role.rawValue]
+    return start < 0 ? .nan : numbers[start + record]
   }
 }
 
 extension OrderLineFormat {
-  /// The text of a cell as the reader takes it, nil where it is missing. A status of no text has a
-  /// meaning, too.
-  fileprivate func text(
-    of role: OrderRole, _ cell: UnsafeBufferPointer<UInt8>
-  ) -> UnsafeBufferPointer<UInt8>? {
-    if role == .status || role == .refundStatus { return trimmingBlanks(cell) }
-    let text = IdentifierText.bare(cell)
-    return cells.missing.contains(text) ? nil : text
-  }
-
-  /// The day of a time that is a column of its own, as written.
-  fileprivate func plainDay(_ fields: BatchFields, _ record: Int) -> Int32 {
+  /// The days of a time that is a column of its own, as written.
+  fileprivate func plainDays(_ fields: BatchFields, _ keep: [UInt8]) -> [Int32] {
     guard timeZone == nil, let column = cells.onlyColumn(of: .time) else {
-      return PreparedCells.noDay
+      return [Int32](repeating: PreparedCells.noDay, count: keep.count)
     }
-    return Day(parsing: fields[record, column])?.number ?? PreparedCells.noDay
+    return fields.days(column: column, keep: keep, none: PreparedCells.noDay)
   }
 
-  /// The fingerprint of an order id that is no cancellation and has no fault.
-  fileprivate func plainOrder(_ fields: BatchFields, _ record: Int) -> UInt64 {
-    guard cells.onlyColumn(of: .order) != nil else { return 0 }
-    guard let id = cells.identifier(.order, fields, record).id, !isCancellation(order: id) else {
-      return 0
+  /// Fingerprints of order ids that are no cancellation and have no fault.
+  fileprivate func plainOrders(_ fields: BatchFields, _ keep: [UInt8]) -> [UInt64] {
+    guard rules.cancellationPrefix == nil, let column = cells.onlyColumn(of: .order) else {
+      return [UInt64](repeating: 0, count: keep.count)
     }
-    return fingerprint(of: UnsafeRawBufferPointer(id))
+    return fields.plainFingerprints(column: column, keep: keep, missing: cells.missing)
   }
 
-  /// The customer in the first of its columns, where there is one.
-  fileprivate func plainCustomer(
-    _ fields: BatchFields, _ record: Int
-  ) -> UnsafeBufferPointer<UInt8>? {
-    let (id, isFallback, _) = customer(fields, record)
-    return isFallback ? nil : id
+  /// The customers in the first of their columns, where there is one without any fault.
+  fileprivate func plainCustomers(
+    _ fields: BatchFields, _ keep: [UInt8], _ hash: TextHash
+  ) -> [HashedText] {
+    guard let column = cells.column(of: .customer) else {
+      return keep.map { _ in hash(UnsafeBufferPointer(start: nil, count: 0)) }
+    }
+    return fields.plainIDs(column: column, keep: keep, missing: noCustomer, hash: hash)
   }
 }
 
@@ -119,12 +106,16 @@ struct OrderRecords {
   let prepared: PreparedCells
   private let codes: Codes
 
-  /// Codes of the whole file for those of the batch, −1 where not asked for yet.
+  /// Codes of the whole file for those of the batch, −1 where not asked for yet; of all roles, one
+  /// behind the other.
   private final class Codes {
-    var texts: [[Int32]]
+    var codes: [Int32]
+    let starts: [Int]
 
     init(_ prepared: PreparedCells) {
-      texts = prepared.texts.map { Array(repeating: -1, count: $0?.table.count ?? 0) }
+      let counts = prepared.texts.map { $0?.table.count ?? 0 }
+      starts = counts.indices.map { counts[..<$0].reduce(0, +) }
+      codes = Array(repeating: -1, count: counts.reduce(0, +))
     }
   }
 
@@ -138,12 +129,6 @@ struct OrderRecords {
 
   @inline(__always)
   subscript(record: Int, column: Int) -> UnsafeBufferPointer<UInt8> { fields[record, column] }
-
-  /// The number of a role's only column; NaN where it is to be read from the cell.
-  @inline(__always)
-  func number(_ role: OrderRole, _ record: Int) -> Double {
-    prepared.numbers[role.rawValue]?[record] ?? .nan
-  }
 
   /// The day of the order's time; nil where it is to be read from the cell.
   func day(_ record: Int) -> Day? {
@@ -162,9 +147,11 @@ struct OrderRecords {
     guard let texts = prepared.texts[role.rawValue] else { return nil }
     let own = texts.codes[record]
     if own < 0 { return own == OrderCells.missingText ? own : nil }
-    if codes.texts[role.rawValue][Int(own)] < 0 {
-      codes.texts[role.rawValue][Int(own)] = texts.table.withBytes(own) { interner.code(of: $0) }
-    }
-    return codes.texts[role.rawValue][Int(own)]
+    let place = codes.starts[role.rawValue] + Int(own)
+    let known = codes.codes[place]
+    if known >= 0 { return known }
+    let code = texts.table.withBytes(own) { interner.code(of: $0) }
+    codes.codes[place] = code
+    return code
   }
 }
