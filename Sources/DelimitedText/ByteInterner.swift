@@ -51,11 +51,6 @@ public struct ByteInterner: Sendable {
     }
   }
 
-  /// The codes here of all texts of another one, by their codes there.
-  public mutating func codes(of other: ByteInterner) -> [Int32] {
-    (0..<Int32(other.count)).map { code in other.withBytes(code) { self.code(of: $0) } }
-  }
-
   /// Hashes texts for `codes(of:)`, on any thread.
   public var hash: TextHash { TextHash(seed: ck_interner_seed(table.kernel)) }
 

@@ -25,7 +25,8 @@ struct HistoryReader {
   private var categorySeen: [Int32]
   private var reading: Int32 = -1
   private var adjustment = 0
-  private var standing: [(line: Int, standing: Standing)] = []
+  /// Lines of the order that stand.
+  private var standing: [Int] = []
   private var firstChannelRow: Int32 = .max
 
   init(_ log: OrderLog, asOf: Int32) {
@@ -82,14 +83,14 @@ struct HistoryReader {
       guard own.stands else { continue }
       order.amount += own.amount
       order.items += own.items
-      standing.append((line, own))
+      standing.append(line)
     }
     history.orderedAmount += order.ordered
     let refund = min(order.refund, order.amount)
     history.refundedAmount += order.returned + refund
     guard !standing.isEmpty, isPurchase(amount: order.amount, refund: refund) else { return }
     addOccasion(day: log.lines.day[range.lowerBound], order, refund, to: &history)
-    for (line, _) in standing { addDetails(of: line, to: &history) }
+    for index in standing.indices { addDetails(of: standing[index], to: &history) }
   }
 
   /// A refund of all but rounding undoes the order.

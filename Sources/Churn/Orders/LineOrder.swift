@@ -40,11 +40,13 @@ enum LineOrder {
   /// Line indices by customer, then day, then file order (counting sort, stable).
   static func byCustomerAndDay(_ lines: OrderLines, starts: [Int]) -> [Int32] {
     var next = starts
-    var permutation = [Int32](repeating: 0, count: lines.count)
-    for line in 0..<lines.count {
-      let code = Int(lines.customer[line])
-      permutation[next[code]] = Int32(line)
-      next[code] += 1
+    var permutation = [Int32](unsafeUninitializedCapacity: lines.count) { places, count in
+      count = lines.count
+      for line in 0..<lines.count {
+        let code = Int(lines.customer[line])
+        places.initializeElement(at: next[code], to: Int32(line))
+        next[code] += 1
+      }
     }
     if isInTimeOrder(lines.day) { return permutation }
     permutation.withUnsafeMutableBufferPointer { places in

@@ -16,31 +16,47 @@ struct OrderBatch: Sendable {
   /// A batch of order lines that say nothing about those of other batches.
   init(_ cells: PreparedCells, _ shape: OrderShape, of reader: OrderLineReader) {
     self.cells = cells
-    var lines = OrderLineReader(batchOf: reader, lines: cells.batch.recordCount)
-    faults = cells.faults(shape) { lines.add($0, $1) }
+    var lines = OrderLineReader(batchOf: reader, cells)
+    let plain = PlainPurchases(cells, lines)
+    faults = cells.faults(shape, isOnItsOwn: true, &lines) { lines, records, record in
+      lines.add(records, record)
+    } addRun: { lines, record in
+      // What a person is told about the file's shape comes from its first line.
+      guard let plain, !lines.examples.isEmpty else { return record }
+      let run = plain.run(from: record)
+      if !run.isEmpty { lines.add(run, of: cells) }
+      return run.upperBound
+    }
     self.lines = lines
   }
 }
 
 extension PreparedCells {
-  /// Adds the records one after the other.
+  /// Adds the records to `log`, one after the other.
   ///
-  /// - Parameter add: says what is wrong with one.
+  /// - Parameters:
+  ///   - add: says what is wrong with one.
+  ///   - addRun: adds records from a place on all at once; it says where it ended.
   /// - Returns: all that is wrong, up to the first fatal fault.
-  func faults(
-    _ shape: OrderShape, add: (OrderRecords, Int) -> LineFault?
+  func faults<Log>(
+    _ shape: OrderShape, isOnItsOwn: Bool = false, _ log: inout Log,
+    add: (inout Log, OrderRecords, Int) -> LineFault?,
+    addRun: (inout Log, Int) -> Int = { $1 }
   ) -> [OrderBatch.Fault] {
     batch.withFields { fields in
-      let records = OrderRecords(self, fields)
+      let records = OrderRecords(self, fields, isOnItsOwn: isOnItsOwn)
       var faults: [OrderBatch.Fault] = []
-      for record in 0..<batch.recordCount {
-        guard let fault = shape.fault(batch, fields, record) ?? add(records, record) else {
-          continue
-        }
-        faults.append((record, fault))
-        if fault.isFatal { break }
+      var record = 0
+      while true {
+        record = addRun(&log, record)
+        guard record < batch.recordCount else { return faults }
+        let isShaped = isRegular[record] == 1
+        let fault =
+          (isShaped ? nil : shape.fault(batch, fields, record)) ?? add(&log, records, record)
+        if let fault { faults.append((record, fault)) }
+        if fault?.isFatal == true { return faults }
+        record += 1
       }
-      return faults
     }
   }
 }

@@ -74,6 +74,7 @@ struct OrderCells {
   }
 
   /// Leaves `value` as it is where the cell is missing or the role has no column.
+  @inline(__always)
   func read(
     _ role: OrderRole, into value: inout Double, _ records: OrderRecords, _ record: Int
   ) -> LineFault? {
@@ -83,6 +84,13 @@ struct OrderCells {
       value = known
       return nil
     }
+    return readCell(role, into: &value, records, record)
+  }
+
+  @inline(never)
+  private func readCell(
+    _ role: OrderRole, into value: inout Double, _ records: OrderRecords, _ record: Int
+  ) -> LineFault? {
     let cell = cell(role, records.fields, record)
     let number: Double
     switch parseNumber(cell, missing: missing) {

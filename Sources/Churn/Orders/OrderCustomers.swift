@@ -28,6 +28,13 @@ struct OrderCustomers {
     return Int32(places.count - 1)
   }
 
+  /// The codes of the customers of several lines of a batch.
+  mutating func codes(of ids: ArraySlice<HashedText>) -> Range<Int32> {
+    let start = Int32(places.count)
+    places += ids
+    return start..<Int32(places.count)
+  }
+
   /// The codes of a batch's customers in this table.
   mutating func codes(of part: OrderCustomers) -> [Int32] { ids.codes(of: part.places) }
 }

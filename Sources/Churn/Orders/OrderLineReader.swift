@@ -60,18 +60,28 @@ struct OrderLineReader {
   }
 
   /// Of one batch of the reader's file, to be appended to it: the lines of a file that has no order
-  /// on several rows say nothing about each other.
-  init(batchOf reader: OrderLineReader, lines: Int) {
+  /// on several rows say nothing about each other. Texts get the batch's own codes.
+  init(batchOf reader: OrderLineReader, _ cells: PreparedCells) {
     format = reader.format
     customers = OrderCustomers(batchOf: reader.customers)
+    products = cells.table(of: .product)
+    categories = cells.table(of: .category)
+    channels = cells.table(of: .channel)
     until = reader.until
     ignoresUndated = reader.ignoresUndated
-    statuses = StatusCounter(format.preset.statuses)
-    refundStatuses = statuses
+    statuses = StatusCounter(batchOf: reader.statuses, texts: cells.table(of: .status))
+    refundStatuses = StatusCounter(batchOf: reader.statuses, texts: cells.table(of: .refundStatus))
     filesBefore = reader.filesBefore
     known = reader.known
     builder = OrderLogBuilder(roles: reader.builder.roles, orderLevel: reader.builder.orderLevel)
-    builder.reserve(lines)
+    builder.reserve(cells.batch.recordCount)
+  }
+
+  /// What the reading of a batch needs, without the lines read so far.
+  var withoutLines: OrderLineReader {
+    var reader = self
+    reader.builder = OrderLogBuilder(roles: builder.roles, orderLevel: builder.orderLevel)
+    return reader
   }
 
   var repeatedOrders: Int { repeated.count }
@@ -146,6 +156,18 @@ struct OrderLineReader {
     keep(&line, &refund, &status, records, record)
     return nil
   }
+
+  /// Whether an order may be one that an earlier file has.
+  var hasKnownOrders: Bool { !known.isEmpty }
+
+  /// Takes note of the days of lines that are read.
+  mutating func note(days: ArraySlice<Int32>) {
+    firstDay = min(firstDay, days.min() ?? .max)
+    lastDay = max(lastDay, days.max() ?? .min)
+  }
+
+  /// The customers of several lines of a batch.
+  mutating func codes(of ids: ArraySlice<HashedText>) -> Range<Int32> { customers.codes(of: ids) }
 
   /// As `OrderLineFormat.customer`.
   private func customer(
@@ -246,10 +268,10 @@ struct OrderLineReader {
 extension OrderLineReader {
   /// Appends the lines of the next batch, and adds up what was counted.
   mutating func append(_ part: consuming OrderLineReader) {
-    builder.append(
-      part.builder, customers: customers.codes(of: part.customers),
-      products: products.codes(of: part.products), categories: categories.codes(of: part.categories),
-      channels: channels.codes(of: part.channels))
+    var codes = OrderLogBuilder.Codes(
+      customers: customers.codes(of: part.customers), products: CodeMap(part.products),
+      categories: CodeMap(part.categories), channels: CodeMap(part.channels))
+    builder.append(part.builder, &codes, &products, &categories, &channels)
     statuses.add(part.statuses)
     refundStatuses.add(part.refundStatuses)
     repeated.formUnion(part.repeated)

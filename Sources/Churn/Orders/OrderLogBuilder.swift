@@ -99,15 +99,61 @@ struct OrderLogBuilder {
     fingerprints.reserveCapacity(total)
   }
 
+  /// Purchases about which nothing else is known, column by column.
+  struct Purchases {
+    /// Codes of customers.
+    var customers: Range<Int32>
+    var days: ArraySlice<Int32>
+    var orders: ArraySlice<UInt64>
+    var amounts: ArraySlice<Double>
+    /// Nil for columns that the file does not have.
+    var quantities: ArraySlice<Double>?
+    var discounts: ArraySlice<Double>?
+    var postage: ArraySlice<Double>?
+    var products: ArraySlice<Int32>?
+    var categories: ArraySlice<Int32>?
+    var channels: ArraySlice<Int32>?
+    var fingerprints: ArraySlice<UInt64>
+  }
+
+  mutating func append(_ purchases: Purchases) {
+    let count = purchases.days.count
+    lines.customer += purchases.customers
+    lines.day += purchases.days
+    lines.kind += repeatElement(.purchase, count: count)
+    if keeps.order { lines.order += purchases.orders }
+    if keeps.amount { lines.amount += purchases.amounts }
+    func add<Value>(
+      _ values: ArraySlice<Value>?, to column: inout [Value], _ isKept: Bool, none: Value
+    ) {
+      guard isKept else { return }
+      if let values { column += values } else { column += repeatElement(none, count: count) }
+    }
+    add(purchases.quantities, to: &lines.quantity, keeps.quantity, none: .nan)
+    add(purchases.discounts, to: &lines.discount, keeps.discount, none: 0)
+    add(purchases.postage, to: &lines.postage, keeps.postage, none: 0)
+    add(purchases.products, to: &lines.product, keeps.product, none: -1)
+    add(purchases.categories, to: &lines.category, keeps.category, none: -1)
+    add(purchases.channels, to: &lines.channel, keeps.channel, none: -1)
+    add(nil, to: &lines.weight, keeps.weight, none: .nan)
+    fingerprints += purchases.fingerprints
+  }
+
+  /// The codes here of those that another builder has.
+  struct Codes {
+    var customers: [Int32]
+    var products: CodeMap
+    var categories: CodeMap
+    var channels: CodeMap
+  }
+
   /// Appends the lines of another builder with the same roles, and what is known about them.
-  ///
-  /// - Parameters: the codes here of those that the other one has.
   mutating func append(
-    _ other: OrderLogBuilder, customers: [Int32], products: [Int32], categories: [Int32],
-    channels: [Int32]
+    _ other: OrderLogBuilder, _ codes: inout Codes, _ products: inout ByteInterner,
+    _ categories: inout ByteInterner, _ channels: inout ByteInterner
   ) {
     let start = Int32(lines.count)
-    lines.customer.append(contentsOf: other.lines.customer.lazy.map { customers[Int($0)] })
+    lines.customer += other.lines.customer.lazy.map { codes.customers[Int($0)] }
     lines.day += other.lines.day
     lines.kind += other.lines.kind
     lines.order += other.lines.order
@@ -115,9 +161,9 @@ struct OrderLogBuilder {
     lines.quantity += other.lines.quantity
     lines.discount += other.lines.discount
     lines.postage += other.lines.postage
-    lines.product.append(contentsOf: other.lines.product.lazy.map { Self.code($0, products) })
-    lines.category.append(contentsOf: other.lines.category.lazy.map { Self.code($0, categories) })
-    lines.channel.append(contentsOf: other.lines.channel.lazy.map { Self.code($0, channels) })
+    codes.products.append(other.lines.product, to: &lines.product, in: &products)
+    codes.categories.append(other.lines.category, to: &lines.category, in: &categories)
+    codes.channels.append(other.lines.channel, to: &lines.channel, in: &channels)
     lines.weight += other.lines.weight
     fingerprints += other.fingerprints
     adjustments += other.adjustments.lazy.map { known in
@@ -125,10 +171,6 @@ struct OrderLogBuilder {
       known.line += start
       return known
     }
-  }
-
-  private static func code(_ own: Int32, _ codes: [Int32]) -> Int32 {
-    own < 0 ? own : codes[Int(own)]
   }
 
   /// Adds knowledge about the line appended last.
@@ -191,15 +233,27 @@ struct OrderLogBuilder {
 
   /// Lines equal to another one of the same customer and day, the first not counted.
   private func duplicates(starts: [Int]) -> Int {
-    LineOrder.map(starts) { [lines, fingerprints] customers in
+    LineOrder.map(starts) { [self] customers in
       var duplicates = 0
       LineOrder.forEachDay(lines, starts: starts, customers: customers) { day in
-        guard day.count > 1 else { return }
+        guard mayRepeat(day) else { return }
         let sorted = lines.row[day].map { fingerprints[Int($0)] }.sorted()
         duplicates += zip(sorted, sorted.dropFirst()).count { $0 == $1 }
       }
       return duplicates
     }.reduce(0, +)
+  }
+
+  /// Whether two lines of a day can be equal: then their amounts are, which are nearer than the
+  /// fingerprints.
+  private func mayRepeat(_ day: Range<Int>) -> Bool {
+    guard day.count > 1 else { return false }
+    guard day.count < 16, !lines.amount.isEmpty else { return true }
+    for line in day {
+      for other in day.lowerBound..<line
+      where lines.amount[line].bitPattern == lines.amount[other].bitPattern { return true }
+    }
+    return false
   }
 
   /// Distinct order ids of purchase lines, customer by customer; lines where there is no order id.

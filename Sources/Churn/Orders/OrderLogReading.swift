@@ -212,7 +212,7 @@ struct OrderReading {
     do {
       try OrderedPipeline(threads: threads).run(
         next: { try records.next().map { ($0, records.bytesRead) } },
-        work: { [format = file.format, shape = file.shape, start = OrderLineReader(batchOf: reader, lines: 0)] in
+        work: { [format = file.format, shape = file.shape, start = reader.withoutLines] in
           let cells = PreparedCells($0.0, format, hash: start.customers.hash)
           return (isByBatches ? OrderBatch(cells, shape, of: start) : OrderBatch(cells), $0.1)
         },
@@ -226,7 +226,7 @@ struct OrderReading {
           if let lines = read.lines {
             reader.append(lines)
           } else {
-            faults = read.cells.faults(file.shape) { add(&self, $0, $1) }
+            faults = read.cells.faults(file.shape, &self, add: add)
           }
           try take(faults, of: batch, file, &rejects)
           progress?(report.lines, bytesBefore + bytes, byteCount)

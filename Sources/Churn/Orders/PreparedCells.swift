@@ -19,6 +19,8 @@ final class PreparedCells: Sendable {
   let texts: [Texts?]
   /// Of whole records.
   let fingerprints: [UInt64]
+  /// 1 for records with as many fields as the header.
+  let isRegular: [UInt8]
 
   static let noDay = Int32.min
 
@@ -34,7 +36,7 @@ final class PreparedCells: Sendable {
   init(_ batch: RecordBatch, _ format: OrderLineFormat, hash: TextHash) {
     self.batch = batch
     let count = batch.recordCount
-    let keep = (0..<count).map { UInt8(batch.fieldCount(of: $0) == batch.columnCount ? 1 : 0) }
+    let isRegular = (0..<count).map { UInt8(batch.fieldCount(of: $0) == batch.columnCount ? 1 : 0) }
     let cells = format.cells
     var numbers: [Double] = []
     var starts = [Int](repeating: -1, count: OrderRole.allCases.count)
@@ -44,7 +46,7 @@ final class PreparedCells: Sendable {
       {
         guard let column = cells.onlyColumn(of: role) else { continue }
         starts[role.rawValue] = numbers.count
-        numbers += fields.numbers(column: column, keep: keep, missing: cells.missing).values
+        numbers += fields.numbers(column: column, keep: isRegular, missing: cells.missing).values
       }
       for role in [.product, .category, .channel, .status, .refundStatus] as [OrderRole] {
         guard let column = cells.onlyColumn(of: role) else { continue }
@@ -52,16 +54,17 @@ final class PreparedCells: Sendable {
         let isStatus = role == .status || role == .refundStatus
         var known = Texts()
         known.codes = fields.texts(
-          column: column, keep: keep, missing: isStatus ? nil : cells.missing,
+          column: column, keep: isRegular, missing: isStatus ? nil : cells.missing,
           unread: Texts.unread, into: &known.table)
         texts[role.rawValue] = known
       }
       return (
-        format.plainDays(fields, keep), format.plainOrders(fields, keep),
-        format.plainCustomers(fields, keep, hash), fields.recordFingerprints()
+        format.plainDays(fields, isRegular), format.plainOrders(fields, isRegular),
+        format.plainCustomers(fields, isRegular, hash), fields.recordFingerprints()
       )
     }
     (self.numbers, numberStarts, self.texts) = (numbers, starts, texts)
+    self.isRegular = isRegular
   }
 
   /// The number of a role's only column; NaN where it is to be read from the cell.
@@ -69,6 +72,17 @@ final class PreparedCells: Sendable {
   func number(_ role: OrderRole, _ record: Int) -> Double {
     let start = numberStarts[role.rawValue]
     return start < 0 ? .nan : numbers[start + record]
+  }
+}
+
+extension PreparedCells {
+  /// The table that a role's texts have their codes from.
+  func table(of role: OrderRole) -> ByteInterner { texts[role.rawValue]?.table ?? ByteInterner() }
+
+  /// By record the numbers of a role's only column; nil for a role without.
+  func numbers(of role: OrderRole) -> ArraySlice<Double>? {
+    let start = numberStarts[role.rawValue]
+    return start < 0 ? nil : numbers[start..<start + batch.recordCount]
   }
 }
 
@@ -104,25 +118,23 @@ extension OrderLineFormat {
 struct OrderRecords {
   let fields: BatchFields
   let prepared: PreparedCells
-  private let codes: Codes
+  /// Nil where the batch is read on its own: its own codes are used then.
+  private let codes: Codes?
 
-  /// Codes of the whole file for those of the batch, −1 where not asked for yet; of all roles, one
-  /// behind the other.
+  /// Codes of the whole file for those of the batch, −1 where not asked for yet; by role.
   private final class Codes {
-    var codes: [Int32]
-    let starts: [Int]
+    var codes: [[Int32]]
 
     init(_ prepared: PreparedCells) {
-      let counts = prepared.texts.map { $0?.table.count ?? 0 }
-      starts = counts.indices.map { counts[..<$0].reduce(0, +) }
-      codes = Array(repeating: -1, count: counts.reduce(0, +))
+      codes = prepared.texts.map { Array(repeating: -1, count: $0?.table.count ?? 0) }
     }
   }
 
-  init(_ prepared: PreparedCells, _ fields: BatchFields) {
+  /// - Parameter isOnItsOwn: whether texts get the codes of the batch's own tables.
+  init(_ prepared: PreparedCells, _ fields: BatchFields, isOnItsOwn: Bool) {
     self.fields = fields
     self.prepared = prepared
-    codes = Codes(prepared)
+    codes = isOnItsOwn ? nil : Codes(prepared)
   }
 
   var batch: RecordBatch { prepared.batch }
@@ -147,11 +159,10 @@ struct OrderRecords {
     guard let texts = prepared.texts[role.rawValue] else { return nil }
     let own = texts.codes[record]
     if own < 0 { return own == OrderCells.missingText ? own : nil }
-    let place = codes.starts[role.rawValue] + Int(own)
-    let known = codes.codes[place]
-    if known >= 0 { return known }
-    let code = texts.table.withBytes(own) { interner.code(of: $0) }
-    codes.codes[place] = code
-    return code
+    guard let codes else { return own }
+    if codes.codes[role.rawValue][Int(own)] < 0 {
+      codes.codes[role.rawValue][Int(own)] = texts.table.withBytes(own) { interner.code(of: $0) }
+    }
+    return codes.codes[role.rawValue][Int(own)]
   }
 }

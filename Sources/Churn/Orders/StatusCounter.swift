@@ -3,11 +3,24 @@ import DelimitedText
 /// The texts of a status column, what they mean, and how many lines have them.
 struct StatusCounter {
   private let words: OrderStatusWords
-  private var texts = ByteInterner()
+  private var texts: ByteInterner
   private var meanings: [(status: OrderStatus, isKnown: Bool)] = []
   private var counts: [Int] = []
 
-  init(_ words: OrderStatusWords) { self.words = words }
+  /// - Parameter texts: texts that have codes already; they are counted when they are met.
+  init(_ words: OrderStatusWords, texts: ByteInterner = ByteInterner()) {
+    self.words = words
+    self.texts = texts
+    for code in 0..<texts.count { learn(code) }
+  }
+
+  /// Of a counter on the same terms, for a batch whose texts have codes already.
+  init(batchOf counter: StatusCounter, texts: ByteInterner) {
+    self.init(counter.words, texts: texts)
+  }
+
+  /// By the code of each text that has one: whether an order with it stands.
+  var standing: [Bool] { meanings.map { $0.status == .stands } }
 
   /// What the cell of a role says.
   mutating func meaning(
@@ -31,11 +44,17 @@ struct StatusCounter {
     counts.append(0)
   }
 
+  /// Counts lines whose texts have codes already.
+  mutating func count(_ codes: ArraySlice<Int32>) {
+    for code in codes { counts[Int(code)] += 1 }
+  }
+
   /// Adds the counts of another one with the same words.
   mutating func add(_ other: StatusCounter) {
-    for (code, count) in zip(texts.codes(of: other.texts), other.counts) {
-      learn(Int(code))
-      counts[Int(code)] += count
+    for (own, count) in other.counts.enumerated() where count > 0 {
+      let code = Int(other.texts.withBytes(Int32(own)) { texts.code(of: $0) })
+      learn(code)
+      counts[code] += count
     }
   }
 
