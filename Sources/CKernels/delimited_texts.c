@@ -64,13 +64,39 @@ void ck_record_fingerprints(const ck_column *column, uint64_t *fingerprints) {
   }
 }
 
+// The day of a text that begins with the same ten bytes and has a plain time behind them, THH:MM:SS.
+static inline int is_time_of_day(const uint8_t *text, size_t length) {
+  const uint8_t *t = text + 10;
+  const unsigned hour = (t[1] - '0') * 10u + (t[2] - '0'), minute = (t[4] - '0') * 10u + (t[5] - '0'),
+                 second = (t[7] - '0') * 10u + (t[8] - '0');
+  int are_digits = 1;
+  for (int i = 1; i < 9; i += 3)
+    are_digits &= (uint8_t)(t[i] - '0') < 10 && (uint8_t)(t[i + 1] - '0') < 10;
+  return length == 19 && (t[0] == 'T' || t[0] == ' ') && t[3] == ':' && t[6] == ':' && are_digits
+         && hour < 24 && minute < 60 && second < 60;
+}
+
+// Exports go by time: most times are of the day of the one before.
 void ck_column_days(const ck_column *column, int32_t none, int32_t *days) {
+  uint64_t first = 0, last = 0;
+  int32_t latest = none;
   for (uint32_t r = 0; r < column->record_count; ++r) {
     days[r] = none;
     if (!column->keep[r]) continue;
     const ck_range range = field_of(column, r);
-    if (!ck_parse_day(column->bytes + range.begin, range.end - range.begin, &days[r]))
-      days[r] = none;
+    const uint8_t *text = column->bytes + range.begin;
+    const size_t length = range.end - range.begin;
+    if (latest != none && word_at(text) == first && word_at(text + 2) == last
+        && is_time_of_day(text, length)) {
+      days[r] = latest;
+      continue;
+    }
+    if (!ck_parse_day(text, length, &days[r])) days[r] = none;
+    if (length == 19 && days[r] != none) {
+      first = word_at(text);
+      last = word_at(text + 2);
+      latest = days[r];
+    }
   }
 }
 

@@ -48,12 +48,13 @@ public struct DelimitedWriter: Sendable {
 
   public mutating func append(_ number: Int) {
     beginCell()
-    buffer.append(contentsOf: String(number).utf8)
+    if number < 0 { buffer.append(UInt8(ascii: "-")) }
+    buffer.appendDigits(number.magnitude)
   }
 
   public mutating func append(_ day: Day) {
     beginCell()
-    buffer.append(contentsOf: day.description.utf8)
+    buffer.append(day)
   }
 
   /// Appends an empty cell.
@@ -111,6 +112,31 @@ private func looksLikeFormula(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
 }
 
 extension [UInt8] {
+  /// Appends the decimal digits, zeros before them up to `least`.
+  fileprivate mutating func appendDigits(_ number: UInt, least: Int = 1) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { text in
+      var start = 20
+      var rest = number
+      repeat {
+        start -= 1
+        text.initializeElement(at: start, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+        rest /= 10
+      } while rest > 0 || 20 - start < least
+      append(contentsOf: UnsafeMutableBufferPointer(rebasing: text[start...]))
+    }
+  }
+
+  /// As the day's description.
+  fileprivate mutating func append(_ day: Day) {
+    let (year, month, date) = day.civil
+    guard year >= 0 else { return append(contentsOf: day.description.utf8) }
+    appendDigits(UInt(year), least: 4)
+    append(UInt8(ascii: "-"))
+    appendDigits(UInt(month), least: 2)
+    append(UInt8(ascii: "-"))
+    appendDigits(UInt(date), least: 2)
+  }
+
   /// Appends the shortest decimal text that reads back to the same number: `5`, `0.1`, `1e-07`.
   /// - Precondition: `number` is finite.
   public mutating func appendShortest(_ number: Double) {

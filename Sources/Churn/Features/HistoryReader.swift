@@ -72,7 +72,7 @@ struct HistoryReader {
 
   private mutating func addOrder(_ range: Range<Int>, to history: inout History) {
     var order = Standing()
-    standing.removeAll(keepingCapacity: true)
+    if !standing.isEmpty { standing.removeAll(keepingCapacity: true) }
     for line in range {
       history.firstRow = min(history.firstRow, log.lines.row[line])
       guard log.lines.kind[line] == .purchase else { continue }
