@@ -119,7 +119,8 @@ extension [UInt8] {
       var rest = number
       repeat {
         start -= 1
-        text.initializeElement(at: start, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+        text.initializeElement(
+          at: start, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
         rest /= 10
       } while rest > 0 || 20 - start < least
       append(contentsOf: UnsafeMutableBufferPointer(rebasing: text[start...]))

@@ -87,4 +87,61 @@ struct BatchColumnsTests {
     }
     #expect(different == [])
   }
+
+  /// Columns of ids, days and texts against what is said of single cells.
+  @Test func plainCellsAreThoseOfSingleCells() throws {
+    var generator = SeededGenerator(seed: 5)
+    let letters = Array("0123456789abcXYZ_-@.=' */:TNA\u{5f20}")
+    var cells = [
+      "12", " 12 ", "1.5E17", "a.b@c.de", "1.2", "12*", "NA", "", "=12", "'12", "2024-01-02",
+      "2024-01-02T10:11:12", "2024-01-02T10:11:13", "2024-01-02 23:59:60", "2024-01-02T23:59:61",
+      "2024-01-02T24:00:00", "2024-01-02X10:11:12", "2024-01-02T1a:11:12", "2024-01-03T10:11:12",
+      "2024-01-03T10:11", "2024-02-30T10:11:12", "2024-01-03T10:11:12Z", "a text of many letters",
+    ]
+    for _ in 0..<3000 {
+      let length = Int.random(in: 0...18, using: &generator)
+      cells.append(
+        String((0..<length).map { _ in letters.randomElement(using: &generator) ?? "0" }))
+    }
+    let batch = try batch("a,b\n" + cells.map { "\($0),x\n" }.joined())
+    var keep = [UInt8](repeating: 1, count: cells.count)
+    keep[0] = 0
+    let missing = MissingTokens()
+    var table = ByteInterner()
+    try batch.withFields { fields in
+      let ids = fields.plainIDs(column: 0, keep: keep, missing: missing, hash: table.hash)
+      let prints = fields.plainFingerprints(column: 0, keep: keep, missing: missing)
+      let days = fields.days(column: 0, keep: keep, none: .min)
+      let codes = fields.texts(column: 0, keep: keep, missing: missing, unread: -2, into: &table)
+      let all = fields.texts(column: 0, keep: keep, missing: nil, unread: -2, into: &table)
+      let lines = fields.recordFingerprints()
+      #expect(ids[0].bytes.isEmpty && prints[0] == 0 && days[0] == .min && codes[0] == -2)
+      for row in cells.indices.dropFirst() {
+        let cell = trimmingBlanks(fields[row, 0])
+        let text = String(decoding: cell, as: UTF8.self)
+        let isPlain = !missing.contains(cell) && isPlain(text)
+        #expect(String(decoding: ids[row].bytes, as: UTF8.self) == (isPlain ? text : ""))
+        #expect(prints[row] == (isPlain ? fingerprint(of: cell) : 0), "\(text)")
+        #expect(days[row] == Day(parsing: cell)?.number ?? .min, "\(text)")
+        #expect(try #require(table.existingCode(of: cell)) == all[row])
+        let isMarked = text.hasPrefix("=") || text.hasPrefix("'")
+        #expect(codes[row] == (isMarked ? -2 : missing.contains(cell) ? -1 : all[row]), "\(text)")
+        let start = try #require(fields[row, 0].baseAddress)
+        let line = UnsafeBufferPointer(start: start, count: fields[row, 0].count + 2)
+        #expect(lines[row] == fingerprint(of: line))
+      }
+    }
+  }
+
+  private func isPlain(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return false }
+    let isNumber = (0x30...0x39).contains(first)
+    return text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
+      case UInt8(ascii: "@"), UInt8(ascii: "."): !isNumber
+      default: false
+      }
+    }
+  }
 }

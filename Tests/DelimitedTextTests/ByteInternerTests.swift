@@ -36,4 +36,29 @@ import Testing
     for index in 0..<100 { _ = two.code(of: "\(index)") }
     #expect(one.count == 2 && two.count == 102)
   }
+
+  @Test func manyAtOnceGetTheCodesOfOneByOne() {
+    var generator = SeededGenerator(seed: 4)
+    var (one, many) = (ByteInterner(), ByteInterner())
+    let hash = many.hash
+    for size in [0, 1, 40, 20_000, 3] {
+      let texts = (0..<size).map { _ in
+        String(repeating: "ab", count: Int.random(in: 0...12, using: &generator))
+          + "\(Int.random(in: 0..<9000, using: &generator))".dropFirst()
+      }
+      let expected = texts.map { one.code(of: $0) }
+      // The texts one behind the other, as in a batch.
+      let bytes = texts.flatMap { Array($0.utf8) }
+      let codes = bytes.withUnsafeBufferPointer { bytes in
+        var start = 0
+        return many.codes(
+          of: texts.map { text in
+            defer { start += text.utf8.count }
+            return hash(UnsafeBufferPointer(rebasing: bytes[start..<start + text.utf8.count]))
+          })
+      }
+      #expect(codes == expected)
+    }
+    #expect(many.texts == one.texts)
+  }
 }

@@ -86,8 +86,20 @@ private struct SnapshotBuilder {
   private struct Part: Sendable {
     var customers: [Int32] = []
     var rows: [Int32] = []
-    var numbers: [[Double]]
+    /// Of each definition as many as there are customers, in `room` places each.
+    var numbers: [Double]
+    let room: Int
     var codes: [[Int32]]
+
+    init(room: Int, definitions: Int) {
+      self.room = room
+      numbers = [Double](repeating: .nan, count: room * definitions)
+      codes = [[Int32]](repeating: [], count: definitions)
+    }
+
+    func numbers(of definition: Int) -> ArraySlice<Double> {
+      numbers[definition * room..<definition * room + customers.count]
+    }
   }
 
   private static let parts = 32
@@ -96,32 +108,41 @@ private struct SnapshotBuilder {
   /// - Returns: the place of each one's first line.
   private mutating func addCustomers(on day: Day) -> [Int32] {
     let count = log.customers.count
-    let parts = Parallel(threads: OrderedPipeline.processorCount).map(count: Self.parts) {
+    let parallel = Parallel(threads: OrderedPipeline.processorCount)
+    let parts = parallel.map(count: Self.parts) {
       [self] in part(count * $0 / Self.parts..<count * ($0 + 1) / Self.parts, on: day)
     }
-    for part in parts {
-      customers += part.customers
-      for index in formulas.indices {
-        numbers[index] += part.numbers[index]
-        codes[index] += part.codes[index]
+    customers += parts.flatMap(\.customers)
+    let added = parallel.map(count: formulas.count) { [formulas] index -> [Double] in
+      guard case .number = formulas[index] else { return [] }
+      return Array(parts.map { $0.numbers(of: index) }.joined())
+    }
+    for index in formulas.indices {
+      // The first day's columns are not copied.
+      if numbers[index].isEmpty {
+        numbers[index] = added[index]
+      } else {
+        numbers[index] += added[index]
       }
+      codes[index] += parts.flatMap { $0.codes[index] }
     }
     return parts.flatMap(\.rows)
   }
 
   private func part(_ customers: Range<Int>, on day: Day) -> Part {
-    var part = Part(numbers: formulas.map { _ in [] }, codes: formulas.map { _ in [] })
+    var part = Part(room: customers.count, definitions: formulas.count)
     var reader = HistoryReader(log, asOf: day.number)
     var history = History(asOf: day)
     for code in customers {
       reader.read(code, into: &history)
       if history.occasions.isEmpty { continue }
+      let place = part.customers.count
       part.customers.append(Int32(code))
       part.rows.append(history.firstRow)
       for index in formulas.indices {
         switch formulas[index] {
         case .number(let formula):
-          part.numbers[index].append(filled[index] ? formula(history) : .nan)
+          if filled[index] { part.numbers[index * part.room + place] = formula(history) }
         case .channel(let formula): part.codes[index].append(filled[index] ? formula(history) : -1)
         }
       }

@@ -58,9 +58,12 @@ struct StatusCounter {
     }
   }
 
-  /// The most frequent first; at most `limit`.
+  /// The most frequent first, equally frequent ones by their text; at most `limit`.
   func list(limit: Int = 30) -> [OrderReadReport.Status] {
-    let codes = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
+    let names = texts.texts
+    let codes = counts.indices.filter { counts[$0] > 0 }.sorted {
+      (counts[$1], names[$0]) < (counts[$0], names[$1])
+    }
     return codes.prefix(limit).map {
       OrderReadReport.Status(
         text: String(texts.text(Int32($0)).prefix(40)), meaning: meanings[$0].status,

@@ -1,8 +1,8 @@
 import Testing
 
-@testable import Churn
+import DelimitedText
 
-@Suite struct OrdersFingerprintTests {
+@Suite struct FingerprintTests {
   private func print(of text: String) -> UInt64 {
     Array(text.utf8).withUnsafeBufferPointer { fingerprint(of: $0) }
   }
