@@ -69,6 +69,12 @@ static CK_WIDE uint32_t read_eights(const ck_column *column, const ck_missing *m
 }
 #endif
 
+static inline int is_missing(const ck_missing *missing, const uint8_t *text, size_t length) {
+  // Most texts begin as no token does.
+  return length == 0
+         || ((missing->first[*text >> 6] >> (*text & 63) & 1) && ck_is_missing(text, length, missing));
+}
+
 void ck_column_numbers(const ck_column *column, const ck_missing *missing, double *values,
                        uint8_t *kinds, uint64_t counts[4]) {
   uint32_t r = 0;
@@ -88,7 +94,7 @@ int ck_column_codes(const ck_column *column, const ck_missing *missing, ck_inter
     const uint8_t *text = column->bytes + range.begin;
     const size_t length = range.end - range.begin;
     codes[r] = -1;
-    if (ck_is_missing(text, length, missing)) continue;
+    if (is_missing(missing, text, length)) continue;
     codes[r] = ck_interner_code(interner, text, length);
     if (codes[r] < 0) return 1;
   }
@@ -102,7 +108,7 @@ void ck_column_find(const ck_column *column, const ck_missing *missing,
     const ck_range range = field_of(column, r);
     const uint8_t *text = column->bytes + range.begin;
     const size_t length = range.end - range.begin;
-    if (ck_is_missing(text, length, missing)) {
+    if (is_missing(missing, text, length)) {
       codes[r] = -1;
       continue;
     }
@@ -128,7 +134,7 @@ size_t ck_column_text(const ck_column *column, const ck_missing *missing, uint8_
     if (!column->keep[r]) continue;
     const ck_range range = field_of(column, r);
     const size_t length = range.end - range.begin;
-    if (length && !ck_is_missing(column->bytes + range.begin, length, missing)) {
+    if (!is_missing(missing, column->bytes + range.begin, length)) {
       memcpy(text + size, column->bytes + range.begin, length);
       size += length;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "include/delimited.h"
+#include "short_words.h"
 
 struct ck_interner {
   uint64_t seed;
@@ -24,17 +25,21 @@ static inline uint64_t mix(uint64_t a, uint64_t b) {
 // After Wang Yi's wyhash: 128-bit products of the text and secrets.
 static inline uint64_t hash(uint64_t seed, const uint8_t *bytes, size_t length) {
   uint64_t state = seed ^ (length * 0x9E3779B97F4A7C15ull);
-  while (length > 8) {
-    uint64_t word;
-    memcpy(&word, bytes, 8);
-    state = mix(state ^ 0xA0761D6478BD642Full, word ^ seed ^ 0xE7037ED1A0B428DBull);
-    bytes += 8;
-    length -= 8;
-  }
-  uint64_t word = 0;
-  for (size_t i = 0; i < length; ++i) word |= (uint64_t)bytes[i] << (8 * i);
-  state = mix(state ^ 0x8EBC6AF09C88C6E3ull, word ^ seed ^ 0x589965CC75374CC3ull);
+  for (; length > 16; bytes += 8, length -= 8)
+    state = mix(state ^ 0xA0761D6478BD642Full, ck_load8(bytes) ^ seed ^ 0xE7037ED1A0B428DBull);
+  uint64_t words[2];
+  ck_short_words(bytes, length, words);
+  state = mix(state ^ words[0] ^ 0x8EBC6AF09C88C6E3ull, words[1] ^ seed ^ 0x589965CC75374CC3ull);
   return mix(state ^ seed, 0x1D8E4E27C47D124Full);
+}
+
+// Without a call for short texts.
+static inline int equal(const uint8_t *a, const uint8_t *b, size_t length) {
+  if (length > 16) return memcmp(a, b, length) == 0;
+  uint64_t x[2], y[2];
+  ck_short_words(a, length, x);
+  ck_short_words(b, length, y);
+  return x[0] == y[0] && x[1] == y[1];
 }
 
 ck_interner *ck_interner_create(uint64_t seed) {
@@ -103,7 +108,7 @@ static inline uint32_t find_slot(const ck_interner *t, uint64_t h, const uint8_t
     if (code < 0) return slot;
     const uint64_t begin = t->ends[code];
     if (t->hashes[code] == (uint32_t)(h >> 32) && t->ends[code + 1] - begin == length
-        && (length == 0 || memcmp(t->bytes + begin, bytes, length) == 0))
+        && equal(t->bytes + begin, bytes, length))
       return slot;
   }
 }
