@@ -100,6 +100,13 @@ struct BatchColumnsTests {
       numbers.append(.random(in: 0...1, using: &generator))
       let bits = Double(bitPattern: generator.next())
       if bits.isFinite { numbers.append(bits) }
+      // Magnitudes that files are full of, and few decimals.
+      numbers.append(
+        Double(
+          sign: .minus, exponent: .random(in: -15...54, using: &generator),
+          significand: .random(in: 1..<2, using: &generator)))
+      let whole = Double(Int.random(in: 0..<1_000_000_000, using: &generator))
+      numbers += [whole / 100, whole / 1e9, whole * 1000]
     }
     let different = numbers.filter { number in
       var text: [UInt8] = []
