@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "include/delimited.h"
+#include "wide.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -219,43 +220,144 @@ INLINE void plain_masks(const uint8_t *block, uint8_t separator, uint64_t *separ
 #endif
 }
 
+// Text without a quote, while it is scanned.
+typedef struct plain {
+  const uint8_t *bytes;
+  uint32_t length;
+  uint32_t begin, count, start;  // of the field; fields so far, and before this record
+  uint32_t skipped;              // the LF of a CRLF
+} plain;
+
+// A record ends with the fields before `count`, and the next begins at `next`. 0 at the last one.
+INLINE int end_record(ck_scan *s, record *r, plain *p, uint32_t count, uint32_t next) {
+  s->record_lines[s->record_count++] = r->line;
+  s->record_fields[s->record_count] = p->start = count;
+  r->at = s->consumed = next;
+  s->lines = ++r->line;
+  return s->record_count < s->max_records;
+}
+
+// The ends within 64 bytes, one after the other. 0 to stop before the record.
+INLINE int plain_block(ck_scan *s, record *r, plain *p, uint32_t block, uint64_t separators,
+                       uint64_t controls) {
+  const uint8_t *bytes = p->bytes;
+  for (uint64_t ends = separators | controls; ends; ends &= ends - 1) {
+    const uint32_t at = block + (uint32_t)__builtin_ctzll(ends);
+    if (ends & -ends & separators) {
+      s->fields[p->count++] = (ck_range){p->begin, at};
+      p->begin = at + 1;
+      continue;
+    }
+    const uint8_t byte = bytes[at];
+    if (byte == 0) return 0;
+    if (!is_break(byte) || at == p->skipped) continue;
+    if (byte == '\r' && at + 1 == p->length) return 0;
+    const uint32_t next = at + 1 + (byte == '\r' && bytes[at + 1] == '\n');
+    if (next == at + 2) p->skipped = at + 1;
+    if (p->count == p->start && p->begin == at && !s->keep_empty) {
+      // An empty line.
+      r->at = s->consumed = next;
+      s->lines = ++r->line;
+    } else {
+      s->fields[p->count++] = (ck_range){p->begin, at};
+      if (p->count - p->start > s->max_fields) return 0;
+      if (!end_record(s, r, p, p->count, next)) return 0;
+    }
+    p->begin = next;
+  }
+  return 1;
+}
+
+// Whether 64 bytes from `block` on can be scanned.
+INLINE int has_room(const ck_scan *s, const plain *p, uint32_t block) {
+  return block + 64 <= p->length && p->count + 64 <= s->field_capacity
+         && p->count - p->start <= s->max_fields;
+}
+
+#if defined(__x86_64__)
+static const uint8_t byte_places[64] __attribute__((aligned(64))) = {
+    0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+    22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+    44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+
+// Stores the fields that end at `block` plus each of 16 bytes; the first begins at `begin`.
+INLINE CK_PACKS void store_fields(ck_range *fields, uint32_t block, uint32_t begin, __m128i bytes,
+                                 uint32_t count) {
+  const __m512i low = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  const __m512i high = _mm512_add_epi32(low, _mm512_set1_epi32(8));
+  const __m512i ends =
+      _mm512_add_epi32(_mm512_cvtepu8_epi32(bytes), _mm512_set1_epi32((int)block));
+  const __m512i before = _mm512_set1_epi32((int)(begin - 1));
+  const __m512i begins =
+      _mm512_add_epi32(_mm512_alignr_epi32(ends, before, 15), _mm512_set1_epi32(1));
+  _mm512_storeu_si512(fields, _mm512_permutex2var_epi32(begins, low, ends));
+  if (count > 8) _mm512_storeu_si512(fields + 8, _mm512_permutex2var_epi32(begins, high, ends));
+}
+
+// As plain_block, where all breaks are LFs and no line is empty: the places of the ends are packed
+// together in registers, so that few branches hang on how many there are.
+INLINE CK_PACKS int wide_block(ck_scan *s, record *r, plain *p, uint32_t block, uint64_t separators,
+                              uint64_t breaks) {
+  const uint64_t ends = separators | breaks;
+  const uint32_t count = p->count, found = (uint32_t)__builtin_popcountll(ends);
+  uint8_t packed[64];
+  const __m512i places = _mm512_maskz_compress_epi8(ends, _mm512_load_si512(byte_places));
+  ck_range *fields = s->fields + count;
+  store_fields(fields, block, p->begin, _mm512_castsi512_si128(places), found);
+  if (found > 16) {
+    _mm512_storeu_si512(packed, places);
+    for (uint32_t done = 16; done < found; done += 16)
+      store_fields(fields + done, block, block + packed[done - 1] + 1,
+                   _mm_loadu_si128((const __m128i *)(packed + done)), found - done);
+  }
+  p->count += found;
+  if (found) p->begin = block + 64 - (uint32_t)__builtin_clzll(ends);
+  for (; breaks; breaks &= breaks - 1) {
+    const uint64_t before = (breaks & -breaks) - 1;
+    const uint32_t fields = count + (uint32_t)__builtin_popcountll(ends & before) + 1;
+    if (fields - p->start > s->max_fields) return 0;
+    const uint32_t at = block + (uint32_t)__builtin_ctzll(breaks);
+    if (!end_record(s, r, p, fields, at + 1)) return 0;
+  }
+  return 1;
+}
+
+static CK_PACKS void scan_wide(ck_scan *s, record *r, plain *p) {
+  // What is stored behind the last field of a block lies within the room for 64 more.
+  for (uint32_t block = 0; has_room(s, p, block); block += 64) {
+    const __m512i bytes = _mm512_loadu_si512(p->bytes + block);
+    const uint64_t separators = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8((char)s->separator));
+    const uint64_t controls =
+        _mm512_cmple_epu8_mask(bytes, _mm512_set1_epi8('\r')) & ~separators;
+    const uint64_t feeds = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n'));
+    const int is_usual = controls == feeds && !(feeds & (feeds << 1 | (p->begin == block)))
+                         && p->skipped != block;
+    if (is_usual ? !wide_block(s, r, p, block, separators, feeds)
+                 : !plain_block(s, r, p, block, separators, controls))
+      return;
+  }
+}
+#endif
+
+static void scan_narrow(ck_scan *s, record *r, plain *p) {
+  for (uint32_t block = 0; has_room(s, p, block); block += 64) {
+    uint64_t separators, controls;
+    plain_masks(p->bytes + block, s->separator, &separators, &controls);
+    if (!plain_block(s, r, p, block, separators, controls)) return;
+  }
+}
+
 // Records of text without a quote: every separator ends a field, every line break a record. Ends
 // before the first record with anything unusual about it, and leaves that one to scan_record.
-static void scan_plain(const uint8_t *bytes, uint32_t length, ck_scan *s, record *r,
-                       uint32_t *first) {
-  ck_range *const fields = s->fields;
-  uint32_t begin = 0, count = 0, start = 0;  // of the field; fields so far, and before this record
-  uint32_t skipped = UINT32_MAX;             // the LF of a CRLF
-  for (uint32_t block = 0; block + 64 <= length; block += 64) {
-    if (count + 64 > s->field_capacity || count - start > s->max_fields) return;
-    uint64_t separators, controls;
-    plain_masks(bytes + block, s->separator, &separators, &controls);
-    for (uint64_t ends = separators | controls; ends; ends &= ends - 1) {
-      const uint32_t at = block + (uint32_t)__builtin_ctzll(ends);
-      if (ends & -ends & separators) {
-        fields[count++] = (ck_range){begin, at};
-        begin = at + 1;
-        continue;
-      }
-      const uint8_t byte = bytes[at];
-      if (byte == 0) return;
-      if (!is_break(byte) || at == skipped) continue;
-      if (byte == '\r' && at + 1 == length) return;
-      const uint32_t next = at + 1 + (byte == '\r' && bytes[at + 1] == '\n');
-      if (next == at + 2) skipped = at + 1;
-      if (count == start && begin == at && !s->keep_empty) {
-        // An empty line.
-      } else {
-        fields[count++] = (ck_range){begin, at};
-        if (count - start > s->max_fields) return;
-        s->record_lines[s->record_count++] = r->line;
-        s->record_fields[s->record_count] = *first = start = count;
-      }
-      begin = r->at = s->consumed = next;
-      s->lines = ++r->line;
-      if (s->record_count == s->max_records) return;
-    }
-  }
+// Returns the number of fields.
+static uint32_t scan_plain(const uint8_t *bytes, uint32_t length, ck_scan *s, record *r) {
+  plain p = {bytes, length, 0, 0, 0, UINT32_MAX};
+#if defined(__x86_64__)
+  if (ck_packs()) scan_wide(s, r, &p);
+  else
+#endif
+    scan_narrow(s, r, &p);
+  return p.start;
 }
 
 void ck_scan_records(uint8_t *bytes, uint32_t length, ck_scan *s) {
@@ -266,7 +368,7 @@ void ck_scan_records(uint8_t *bytes, uint32_t length, ck_scan *s) {
   s->in_quotes = s->full = 0;
   s->fault = CK_SCAN_OK;
   s->record_fields[0] = 0;
-  if (!s->blanks && !memchr(bytes, s->quote, length)) scan_plain(bytes, length, s, &r, &first);
+  if (!s->blanks && !memchr(bytes, s->quote, length)) first = scan_plain(bytes, length, s, &r);
   while (r.at < length && s->record_count < s->max_records) {
     const uint32_t begin = r.at, line = r.line;
     r.fields = 0;

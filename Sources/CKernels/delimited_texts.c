@@ -86,15 +86,15 @@ void ck_column_days(const ck_column *column, int32_t none, int32_t *days) {
     const ck_range range = field_of(column, r);
     const uint8_t *text = column->bytes + range.begin;
     const size_t length = range.end - range.begin;
-    if (latest != none && word_at(text) == first && word_at(text + 2) == last
+    if (latest != none && ck_load8(text) == first && ck_load8(text + 2) == last
         && is_time_of_day(text, length)) {
       days[r] = latest;
       continue;
     }
     if (!ck_parse_day(text, length, &days[r])) days[r] = none;
     if (length == 19 && days[r] != none) {
-      first = word_at(text);
-      last = word_at(text + 2);
+      first = ck_load8(text);
+      last = ck_load8(text + 2);
       latest = days[r];
     }
   }
@@ -112,11 +112,12 @@ enum { MEMOS = 64 };
 
 static int32_t code_by(memo *memos, ck_interner *interner, const uint8_t *text, uint32_t length) {
   if (length > 16) return ck_interner_code(interner, text, length);
-  const uint64_t first = length > 8 ? word_at(text) : 0;
-  const uint64_t last = length > 8 ? tail_word(text + 8, length - 8) : tail_word(text, length);
-  memo *m = memos + ((first ^ last ^ length) * 0x9E3779B97F4A7C15ull >> 58);
-  if (m->code >= 0 && m->first == first && m->last == last && m->length == length) return m->code;
-  *m = (memo){first, last, length, ck_interner_code(interner, text, length)};
+  uint64_t words[2];
+  ck_short_words(text, length, words);
+  memo *m = memos + ((words[0] ^ words[1] * 3 ^ length) * 0x9E3779B97F4A7C15ull >> 58);
+  if (m->code >= 0 && m->first == words[0] && m->last == words[1] && m->length == length)
+    return m->code;
+  *m = (memo){words[0], words[1], length, ck_interner_code(interner, text, length)};
   return m->code;
 }
 

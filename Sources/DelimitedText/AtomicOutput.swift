@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// A file that is written whole or not at all, or standard output.
@@ -17,6 +18,11 @@ public final class AtomicOutput {
   /// Nil where the bytes go to their place directly.
   private var unfinished: UnfinishedFile?
   private var buffer: [UInt8] = []
+  /// Whether there was a file to be replaced when this one was opened.
+  private var replaces = false
+  /// Bytes in the file, and those that the system was told to write.
+  private var written = 0
+  private var begun = 0
 
   /// - Parameters:
   ///   - path: `-` is standard output.
@@ -37,6 +43,7 @@ public final class AtomicOutput {
       descriptor = device
       return
     }
+    replaces = access(path, F_OK) == 0
     let file = try UnfinishedFile(for: path, isNamed: namesTemporary)
     (unfinished, descriptor) = (file, file.descriptor)
   }
@@ -84,7 +91,19 @@ public final class AtomicOutput {
         throw failed(errno)
       }
     }
+    self.written += written
     buffer.removeAll(keepingCapacity: true)
+    beginWriting()
+  }
+
+  private static let portion = 8 << 20
+
+  /// File systems write a file out before it takes another's place, lest a crash leave an empty one:
+  /// the disk may as well begin while there is more to come.
+  private func beginWriting() {
+    guard replaces, unfinished != nil, written - begun >= Self.portion else { return }
+    ck_begin_writing(descriptor, Int64(begun), Int64(written - begun))
+    begun = written
   }
 
   /// Writes what waits and gives the file its name. Nothing may be written afterwards.

@@ -59,7 +59,7 @@ public struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
       : ck_days_from_civil(Int32(clamping: year), Int32(clamping: month) + 1, 1)
   }
 
-  var civil: (year: Int, month: Int, day: Int) {
+  private var civil: (year: Int, month: Int, day: Int) {
     var (year, month, day): (Int32, Int32, Int32) = (0, 0, 0)
     ck_civil_from_days(number, &year, &month, &day)
     return (Int(year), Int(month), Int(day))

@@ -2,11 +2,13 @@ import CKernels
 
 /// Writes rows of delimited text into a buffer (RFC 4180, lines end with LF).
 public struct DelimitedWriter: Sendable {
-  /// What was written and not taken yet.
-  public private(set) var buffer: [UInt8] = []
+  /// More than is written: cells go to memory that is there already.
+  private var memory: [UInt8] = []
+  private var used = 0
   private let separator: UInt8
   private let isRaw: Bool
   private var isRowBegun = false
+  private var isFirstCell = true
   private var cellBegin = 0
 
   /// - Parameter isRaw: text goes out as it is, also where a spreadsheet would run it as a formula.
@@ -14,6 +16,12 @@ public struct DelimitedWriter: Sendable {
     self.separator = separator
     self.isRaw = isRaw
   }
+
+  /// What was written and not taken yet.
+  public var buffer: [UInt8] { Array(memory[..<used]) }
+
+  /// Makes room for so many bytes more.
+  public mutating func reserve(_ bytes: Int) { makeRoom(bytes) }
 
   /// Appends a cell of text, quoted only where it must be. Text that begins with `= + - @`, a tab
   /// or a CR and is no number gets a `'` in front: a spreadsheet would run it.
@@ -24,41 +32,33 @@ public struct DelimitedWriter: Sendable {
 
   /// As `append(_: String)`, of UTF-8 bytes.
   public mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
-    beginCell()
-    let isFormula = !isRaw && looksLikeFormula(text)
-    guard needsQuotes(text) else {
-      if isFormula { buffer.append(UInt8(ascii: "'")) }
-      buffer.append(contentsOf: text)
-      return
+    let (separator, isRaw): (UInt8, Int32) = (separator, isRaw ? 1 : 0)
+    appendCell(room: 2 * text.count + 3) {
+      ck_write_cell(text.baseAddress, text.count, separator, isRaw, $0)
     }
-    buffer.append(UInt8(ascii: "\""))
-    if isFormula { buffer.append(UInt8(ascii: "'")) }
-    for byte in text {
-      if byte == UInt8(ascii: "\"") { buffer.append(byte) }
-      buffer.append(byte)
-    }
-    buffer.append(UInt8(ascii: "\""))
+  }
+
+  /// As `append(_: String)`, of a field of a batch without the blanks around it.
+  public mutating func append(_ record: Int, _ column: Int, of fields: BatchFields) {
+    append(trimmingBlanks(fields[record, column]))
   }
 
   /// Appends a number as the shortest text that reads back; NaN and infinities as empty cells.
   public mutating func append(_ number: Double) {
-    beginCell()
-    if number.isFinite { buffer.appendShortest(number) }
+    appendCell(room: CK_NUMBER_ROOM) { number.isFinite ? writeShortest(number, to: $0) : 0 }
   }
 
   public mutating func append(_ number: Int) {
-    beginCell()
-    if number < 0 { buffer.append(UInt8(ascii: "-")) }
-    buffer.appendDigits(number.magnitude)
+    appendCell(room: 20) { ck_write_integer(Int64(number), $0) }
   }
 
   public mutating func append(_ day: Day) {
-    beginCell()
-    buffer.append(day)
+    guard (0...9999).contains(day.year) else { return append(day.description) }
+    appendCell(room: 10) { ck_write_day(day.number, $0) }
   }
 
   /// Appends an empty cell.
-  public mutating func appendMissing() { beginCell() }
+  public mutating func appendMissing() { appendCell(room: 0) { _ in 0 } }
 
   /// Appends a whole row of text.
   public mutating func appendRow(_ cells: [String]) {
@@ -67,77 +67,61 @@ public struct DelimitedWriter: Sendable {
   }
 
   public mutating func endRow() {
+    makeRoom(3)
     // A row of one empty cell would be an empty line, which readers pass over.
-    if isRowBegun && buffer.count == cellBegin && isFirstCell {
-      buffer.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: "\"")])
+    if isRowBegun && used == cellBegin && isFirstCell {
+      put(UInt8(ascii: "\""))
+      put(UInt8(ascii: "\""))
     }
-    buffer.append(UInt8(ascii: "\n"))
+    put(UInt8(ascii: "\n"))
     isRowBegun = false
   }
 
   /// Hands over what was written, and forgets it.
   public mutating func take() -> [UInt8] {
-    defer { buffer.removeAll(keepingCapacity: true) }
+    defer { used = 0 }
     return buffer
   }
 
-  private var isFirstCell = true
-
-  private mutating func beginCell() {
-    if isRowBegun { buffer.append(separator) }
+  /// Appends what `write` writes to memory with that much room; it returns how much that was.
+  @inline(__always)
+  private mutating func appendCell(
+    room: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int
+  ) {
+    makeRoom(room + 1)
+    if isRowBegun { put(separator) }
     isFirstCell = !isRowBegun
     isRowBegun = true
-    cellBegin = buffer.count
+    cellBegin = used
+    used += memory.withUnsafeMutableBufferPointer { [used] memory in
+      memory.baseAddress.map { write($0 + used) } ?? 0
+    }
   }
 
-  private func needsQuotes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = text.first, let last = text.last else { return false }
-    if isBlank(first) || isBlank(last) { return true }
-    return text.contains {
-      $0 == separator || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
-        || $0 == UInt8(ascii: "\r")
-    }
+  /// - Precondition: there is room.
+  @inline(__always)
+  private mutating func put(_ byte: UInt8) {
+    memory[used] = byte
+    used += 1
+  }
+
+  @inline(__always)
+  private mutating func makeRoom(_ bytes: Int) {
+    if memory.count - used < bytes { grow(bytes) }
+  }
+
+  private mutating func grow(_ bytes: Int) {
+    let more = Swift.max(bytes, memory.count, 1 << 10)
+    memory.append(contentsOf: repeatElement(0, count: more))
   }
 }
 
-private let noTokens = MissingTokens([])
-
-private func looksLikeFormula(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-  switch text.first {
-  case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0D: true
-  case UInt8(ascii: "+"), UInt8(ascii: "-"):
-    if case .number = parseNumber(text, missing: noTokens) { false } else { true }
-  default: false
-  }
+/// - Parameter text: has `CK_NUMBER_ROOM` bytes.
+private func writeShortest(_ number: Double, to text: UnsafeMutablePointer<UInt8>) -> Int {
+  text.withMemoryRebound(to: CChar.self, capacity: CK_NUMBER_ROOM) { ck_write_number(number, $0) }
 }
 
 extension [UInt8] {
-  /// Appends the decimal digits, zeros before them up to `least`.
-  fileprivate mutating func appendDigits(_ number: UInt, least: Int = 1) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { text in
-      var start = 20
-      var rest = number
-      repeat {
-        start -= 1
-        text.initializeElement(
-          at: start, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-        rest /= 10
-      } while rest > 0 || 20 - start < least
-      append(contentsOf: UnsafeMutableBufferPointer(rebasing: text[start...]))
-    }
-  }
-
-  /// As the day's description.
-  fileprivate mutating func append(_ day: Day) {
-    let (year, month, date) = day.civil
-    guard year >= 0 else { return append(contentsOf: day.description.utf8) }
-    appendDigits(UInt(year), least: 4)
-    append(UInt8(ascii: "-"))
-    appendDigits(UInt(month), least: 2)
-    append(UInt8(ascii: "-"))
-    appendDigits(UInt(date), least: 2)
-  }
-
   /// Appends the shortest decimal text that reads back to the same number: `5`, `0.1`, `1e-07`.
   /// - Precondition: `number` is finite.
   public mutating func appendShortest(_ number: Double) {

@@ -19,32 +19,53 @@ struct BatchColumnsTests {
     #expect(values[1].isNaN && values[2].isNaN && values[4].isNaN)
   }
 
-  /// Short texts of all kinds, read eight bytes at a time, against the reader of single cells.
-  @Test func shortNumbersAreThoseOfSingleCells() throws {
+  /// Short texts of all kinds, read eight bytes and eight records at a time, against the reader of
+  /// single cells: with gaps, with records left out, with numbers that stand for a missing value.
+  @Test(arguments: [
+    MissingTokens(), MissingTokens(["", "NA", "-9", "7"]), MissingTokens(["."]),
+  ]) func shortNumbersAreThoseOfSingleCells(missing: MissingTokens) throws {
     var generator = SeededGenerator(seed: 3)
-    let letters = Array("0123456789012345678901234567..--+eEaN/: ")
+    let batch = try batch("a,b\n" + shortTexts(&generator).map { "\($0),\n" }.joined())
+    let texts = (0..<batch.recordCount).map { batch.field($0, 0) }
+    for leavesOut in [false, true] {
+      let keep = texts.map { _ in
+        leavesOut && Int.random(in: 0..<16, using: &generator) == 0 ? UInt8(0) : 1
+      }
+      let (values, broken) = batch.withFields {
+        $0.numbers(column: 0, keep: keep, missing: missing)
+      }
+      let isBroken = Set(broken)
+      let different = texts.indices.filter { row in
+        if keep[row] == 0 { return !values[row].isNaN || isBroken.contains(row) }
+        switch parseNumber(texts[row], missing: missing) {
+        case .number(let value):
+          return values[row].bitPattern != value.bitPattern || isBroken.contains(row)
+        case .missing: return !values[row].isNaN || isBroken.contains(row)
+        case .broken, .word: return !isBroken.contains(row)
+        }
+      }
+      #expect(different.map { texts[$0] } == [])
+    }
+  }
+
+  /// Some blocks of records are numbers throughout, others hold anything.
+  private func shortTexts(_ generator: inout SeededGenerator) -> [String] {
     var texts = [
-      "1234567", "12345678", "-1234567", "-12345678", "123456789", "-.5", "5.", ".", "-",
+      "1234567", "12345678", "-1234567", "-12345678", "123456789", "-.5", "5.", ".", "-", "-.",
+      "", "-0", "-0.0", "0000000.", ".0000001", "9999.999", "-9", "7", "--", "-9999.99",
     ]
-    for _ in 0..<5_000 {
-      let length = Int.random(in: 1...10, using: &generator)
-      texts.append(
-        String((0..<length).map { _ in letters.randomElement(using: &generator) ?? "0" }))
-    }
-    let batch = try batch("a,b\n" + texts.map { "\($0),\n" }.joined())
-    let keep = [UInt8](repeating: 1, count: texts.count)
-    let (values, broken) = batch.withFields {
-      $0.numbers(column: 0, keep: keep, missing: MissingTokens())
-    }
-    let isBroken = Set(broken)
-    let different = texts.indices.filter { row in
-      switch parseNumber(texts[row]) {
-      case .number(let value): values[row].bitPattern != value.bitPattern
-      case .missing: !values[row].isNaN || isBroken.contains(row)
-      case .broken, .word: !isBroken.contains(row)
+    let kinds = ["0123456789012345678901234567..--+eEaN/: ", "0123456789"].map(Array.init)
+    for block in 0..<1_000 {
+      for _ in 0..<8 {
+        let length = Int.random(in: 0...10, using: &generator)
+        var text = (0..<length).map { _ in
+          kinds[block % 2].randomElement(using: &generator) ?? "0"
+        }
+        if block % 4 == 3, length > 1 { text[Int.random(in: 0..<length, using: &generator)] = "." }
+        texts.append(String(text))
       }
     }
-    #expect(different.map { texts[$0] } == [])
+    return texts
   }
 
   @Test func recordsLeftOutAreGaps() throws {
@@ -79,6 +100,13 @@ struct BatchColumnsTests {
       numbers.append(.random(in: 0...1, using: &generator))
       let bits = Double(bitPattern: generator.next())
       if bits.isFinite { numbers.append(bits) }
+      // Magnitudes that files are full of, and few decimals.
+      numbers.append(
+        Double(
+          sign: .minus, exponent: .random(in: -15...54, using: &generator),
+          significand: .random(in: 1..<2, using: &generator)))
+      let whole = Double(Int.random(in: 0..<1_000_000_000, using: &generator))
+      numbers += [whole / 100, whole / 1e9, whole * 1000]
     }
     let different = numbers.filter { number in
       var text: [UInt8] = []

@@ -27,6 +27,25 @@ import Testing
     #expect(dictionary.allSatisfy { interner.text($0.value) == $0.key })
   }
 
+  /// Texts of one letter, of which many differ in a single place only.
+  @Test func everyByteCounts() {
+    var interner = ByteInterner()
+    var (texts, seen): ([String], Set<String>) = ([], [])
+    for length in 0..<40 {
+      texts.append(String(repeating: "k", count: length))
+      for place in 0..<length {
+        texts.append(
+          String(repeating: "k", count: place) + "x"
+            + String(repeating: "k", count: length - place - 1))
+      }
+    }
+    for (place, text) in texts.enumerated() {
+      #expect(seen.insert(text).inserted && interner.code(of: text) == Int32(place))
+    }
+    #expect(texts.indices.allSatisfy { interner.existingCode(of: texts[$0]) == Int32($0) })
+    #expect(interner.texts == texts)
+  }
+
   @Test func isAValue() {
     var one = ByteInterner()
     _ = one.code(of: "a")

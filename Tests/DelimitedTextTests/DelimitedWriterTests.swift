@@ -58,6 +58,46 @@ import Testing
     #expect(written([""]) == "\"\"\n" && written(["", ""]) == ",\n")
   }
 
+  /// Cells of all lengths, which are looked at in whole words, against the rules byte by byte.
+  @Test(arguments: [true, false]) func quotesAreWhereTheyMustBe(raw: Bool) {
+    var generator = SeededGenerator(seed: 11)
+    let usual = Array("abcdefgh0123456789+-.é".utf8)
+    let special = Array(",\"\n\r \t=@+-;'".utf8)
+    for round in 0..<20_000 {
+      var cell = (0..<round % 41).map { _ in usual.randomElement(using: &generator) ?? 0 }
+      for _ in 0..<round % 3 where !cell.isEmpty {
+        let place = Int.random(in: 0..<cell.count, using: &generator)
+        cell[place] = special.randomElement(using: &generator) ?? 0
+      }
+      var writer = DelimitedWriter(isRaw: raw)
+      writer.append("k")
+      cell.withUnsafeBufferPointer { writer.append($0) }
+      writer.endRow()
+      #expect(writer.buffer == Array("k,".utf8) + plainCell(cell, raw: raw) + [10])
+    }
+  }
+
+  private func plainCell(_ cell: [UInt8], raw: Bool) -> [UInt8] {
+    guard let first = cell.first, let last = cell.last else { return [] }
+    var isFormula = "=@\t\r".utf8.contains(first)
+    if "+-".utf8.contains(first) {
+      if case .number = parseNumber(String(decoding: cell, as: UTF8.self), missing: .init([])) {
+      } else {
+        isFormula = true
+      }
+    }
+    let text = (isFormula && !raw ? [UInt8(ascii: "'")] : []) + cell
+    let isBlank = [first, last].contains { $0 == 32 || $0 == 9 }
+    guard isBlank || cell.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
+    return [34] + text.flatMap { $0 == 34 ? [34, 34] : [$0] } + [34]
+  }
+
+  @Test(arguments: [0, 7, -7, 10, -10, 1_234_567_890, .max, .min]) func wholeNumber(_ number: Int) {
+    var writer = DelimitedWriter()
+    writer.append(number)
+    #expect(String(decoding: writer.take(), as: UTF8.self) == "\(number)")
+  }
+
   @Test(arguments: 0..<10) func readsBack(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     let pieces = ["a", "é", ",", "\"", "\n", "\r\n", "\r", " ", "\t", "=", "1", ";", "'"]

@@ -26,6 +26,8 @@ import Testing
       return
     }
     #expect(numbers[0].isNaN && Array(numbers.dropFirst()) == [5, 6, 7])
+    #expect(encoded.columns.map(\.missingCount) == [1, 1])
+    #expect(encoded.columns.map(\.unseenCount) == [0, 1])
   }
 
   @Test func canonicallyEquivalentLevelsStayApart() throws {

@@ -57,18 +57,22 @@ import Testing
     ]
     let predictor = LogisticPredictor(
       schema: schema, coefficients: terms.map { (term: $0, estimate: huge) })
-    let contributions = predictor.contributions(try schema.encode(table))
+    let rows = try schema.encode(table)
+    let contributions = predictor.contributions(rows)
     let parts = Array(contributions.joined()) + predictor.meanContributions
     #expect(parts.filter { !$0.isFinite } == [])
     let odds = predictor.logOdds(contributions: contributions, rowCount: 4)
+    #expect(predictor.logOdds(rows) == odds)
     #expect((odds + [predictor.baseLogOdds]).filter { !$0.isFinite } == [])
   }
 
   @Test func contributionsAndInterceptAreTheLogOdds() throws {
     let fitted = try Fitted()
-    let contributions = fitted.predictor.contributions(try fitted.schema.encode(fitted.table))
+    let rows = try fitted.schema.encode(fitted.table)
+    let contributions = fitted.predictor.contributions(rows)
     #expect(contributions.count == 5 && contributions.allSatisfy { $0.count == 400 })
     let odds = fitted.predictor.logOdds(contributions: contributions, rowCount: 400)
+    #expect(fitted.predictor.logOdds(rows) == odds)
     for (row, p) in try fitted.probabilities.enumerated() {
       let sum = contributions.reduce(fitted.predictor.intercept) { $0 + $1[row] }
       #expect(odds[row] == sum)

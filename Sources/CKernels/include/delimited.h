@@ -136,6 +136,17 @@ size_t ck_column_text_size(const ck_column *column);
 size_t ck_column_text(const ck_column *column, const ck_missing *missing, uint8_t *text,
                       uint64_t base, uint64_t *ends);
 
+// Writes a cell, in quotes only where they must be; with a ' in front of what a spreadsheet would run,
+// unless `is_raw`. `out` has room for twice the length and three more. Returns the bytes written.
+size_t ck_write_cell(const uint8_t *text, size_t length, uint8_t separator, int is_raw,
+                     uint8_t *out);
+
+// Writes a whole number; `out` has room for 20 bytes. Returns the bytes written.
+size_t ck_write_integer(int64_t number, uint8_t *out);
+
+// Writes a day as YYYY-MM-DD, 10 bytes; returns 0 for a year that has no four digits.
+size_t ck_write_day(int32_t days, uint8_t *out);
+
 #ifdef __cplusplus
 }
 #endif

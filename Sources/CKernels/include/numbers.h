@@ -38,7 +38,7 @@ int ck_from_chars(const char *first, const char *last, double *value);
 
 // The shortest text that reads back to the same finite number, without a terminating zero: plain
 // digits from 1e-4 up to 2^53, an exponent beyond. Returns its length.
-enum { CK_NUMBER_ROOM = 32 };
+enum { CK_NUMBER_ROOM = 40 };
 size_t ck_write_number(double value, char *text);
 
 // Days since 1970-01-01 of the proleptic Gregorian calendar; no check of the arguments.

@@ -17,6 +17,10 @@ void ck_unfinished_remove(int32_t slot);
 // have. A signal that is ignored stays so.
 void ck_unfinished_handle_signals(void);
 
+// Has the system begin to write bytes of a file to the disk, without waiting for them; nothing where
+// it knows no such call.
+void ck_begin_writing(int32_t descriptor, int64_t offset, int64_t size);
+
 #ifdef __cplusplus
 }
 #endif

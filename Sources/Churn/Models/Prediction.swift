@@ -116,10 +116,15 @@ extension Predictor {
     _ table: EncodedTable, _ predictor: LogisticPredictor, _ reasonCount: Int,
     _ groups: FeatureGroups?
   ) -> Predictions {
+    var reasons = StrongestReasons(rowCount: table.rowCount, limit: reasonCount)
+    if reasonCount == 0, groups == nil {
+      return Predictions(
+        values: LogisticPredictor.probabilities(logOdds: predictor.logOdds(table)),
+        routes: routes(table, predictor), reasons: reasons, leaves: [])
+    }
     let contributions = predictor.contributions(table)
     let logOdds = predictor.logOdds(contributions: contributions, rowCount: table.rowCount)
     let means = predictor.meanContributions
-    var reasons = StrongestReasons(rowCount: table.rowCount, limit: reasonCount)
     for (feature, mean) in means.enumerated() {
       reasons.add(feature: feature, effects: contributions[feature], mean: mean)
     }
@@ -137,7 +142,9 @@ extension Predictor {
 
   private func routes(_ table: EncodedTable, _ predictor: LogisticPredictor) -> [Route] {
     var routes = [Route](repeating: [], count: table.rowCount)
-    for (feature, column) in table.columns.enumerated() {
+    // Most columns have all values; to count is quicker than to look at each row.
+    for (feature, column) in table.columns.enumerated()
+    where column.missingCount + column.unseenCount > 0 {
       switch column {
       case .numeric(let values):
         guard predictor.imputes(feature: feature) else { continue }

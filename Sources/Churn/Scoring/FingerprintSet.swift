@@ -27,14 +27,21 @@ struct FingerprintSet: Sendable {
   /// Each lies somewhere else in memory: to look at all places first lets the processor fetch them
   /// side by side.
   mutating func insert(all fingerprints: [UInt64]) -> Int {
-    let mask = slots.count - 1
-    let met = fingerprints.map { slots[Int(truncatingIfNeeded: $0) & mask] }
-    var old = 0
-    for (fingerprint, met) in zip(fingerprints, met)
-    where met == fingerprint || !insert(fingerprint) {
-      old += 1
+    while (count + fingerprints.count) * 8 > slots.count * 5 { grow() }
+    let new = slots.withUnsafeMutableBufferPointer { slots in
+      let mask = slots.count - 1
+      let met = fingerprints.map { slots[Int(truncatingIfNeeded: $0) & mask] }
+      var new = 0
+      for (fingerprint, met) in zip(fingerprints, met) where met != fingerprint {
+        var place = Int(truncatingIfNeeded: fingerprint) & mask
+        while slots[place] != 0, slots[place] != fingerprint { place = (place + 1) & mask }
+        if slots[place] == 0 { new += 1 }
+        slots[place] = fingerprint
+      }
+      return new
     }
-    return old
+    count += new
+    return fingerprints.count - new
   }
 
   private mutating func grow() {

@@ -79,11 +79,13 @@ struct ScoredRows: Sendable {
     _ contacts: ContactDecisions?, _ batch: RecordBatch
   ) -> [UInt8] {
     var writer = DelimitedWriter(isRaw: options.isRaw)
+    writer.reserve(result.records.count * 64)
+    let givesPlan = hasTiers || options.plan != nil
     var text: [UInt8] = []
     batch.withFields { fields in
       for (row, record) in result.records.enumerated() {
         if let idPlace {
-          writer.append(trimmingBlanks(fields[record, idPlace]))
+          writer.append(record, idPlace, of: fields)
         } else {
           writer.append(batch.firstRow + record)
         }
@@ -99,7 +101,7 @@ struct ScoredRows: Sendable {
         for _ in reasons.count..<options.reasonCount { writer.appendMissing() }
         writer.append(predictions.routes[row].text)
         if options.givesPath { writer.append(ExplainedTree.pathText(to: predictions.leaves[row])) }
-        appendPlan(tiers, contacts, row, to: &writer)
+        if givesPlan { appendPlan(tiers, contacts, row, to: &writer) }
         for column in keep { writer.append(fields[record, column.place]) }
         writer.endRow()
       }
@@ -110,7 +112,6 @@ struct ScoredRows: Sendable {
   private func appendPlan(
     _ tiers: [String], _ contacts: ContactDecisions?, _ row: Int, to writer: inout DelimitedWriter
   ) {
-    guard hasTiers || options.plan != nil else { return }
     let (texts, profit, contact) = planCells(tiers, contacts, row)
     for text in texts { writer.append(text) }
     if options.plan?.money.isKnown == true { writer.append(profit ?? .nan) }

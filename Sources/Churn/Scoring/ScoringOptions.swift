@@ -87,13 +87,8 @@ public struct ScoringSummary: Sendable {
 
   mutating func count(_ table: EncodedTable) {
     for (feature, column) in table.columns.enumerated() {
-      switch column {
-      case .numeric(let values):
-        missingCells[feature] += values.reduce(0) { $0 &+ ($1.isNaN ? 1 : 0) }
-      case .categorical(let codes):
-        missingCells[feature] += codes.reduce(0) { $0 &+ ($1 == EncodedTable.missing ? 1 : 0) }
-        unseenCells[feature] += codes.reduce(0) { $0 &+ ($1 == EncodedTable.unseen ? 1 : 0) }
-      }
+      missingCells[feature] += column.missingCount
+      unseenCells[feature] += column.unseenCount
     }
   }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Rows read by a schema: one column a feature, in the schema's order.
 public struct EncodedTable: Sendable {
   public enum Column: Sendable {
@@ -18,6 +20,28 @@ public struct EncodedTable: Sendable {
   public init(rowCount: Int, columns: [Column]) {
     self.rowCount = rowCount
     self.columns = columns
+  }
+}
+
+extension EncodedTable.Column {
+  /// Rows without a value.
+  public var missingCount: Int {
+    switch self {
+    case .numeric(let values): Int(ck_count_nan(values, Int64(values.count)))
+    case .categorical(let codes): count(EncodedTable.missing, codes)
+    }
+  }
+
+  /// Rows with a level that training did not see.
+  public var unseenCount: Int {
+    switch self {
+    case .numeric: 0
+    case .categorical(let codes): count(EncodedTable.unseen, codes)
+    }
+  }
+
+  private func count(_ code: Int32, _ codes: [Int32]) -> Int {
+    Int(ck_count_code(codes, Int64(codes.count), code))
   }
 }
 

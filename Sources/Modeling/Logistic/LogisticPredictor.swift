@@ -137,7 +137,11 @@ public struct LogisticPredictor: Sendable {
   ) -> [Double] {
     switch (effect, column) {
     case (.numeric(let slope, let median, let indicator), .numeric(let values)):
-      return values.map { bounded($0.isNaN ? slope * median + indicator : slope * $0) }
+      return [Double](unsafeUninitializedCapacity: values.count) { buffer, count in
+        ck_logistic_contributions(
+          values, Int64(values.count), slope, slope * median + indicator, limit, buffer.baseAddress)
+        count = values.count
+      }
     case (.formed(let form, let slopes, let median, let indicator), .numeric(let values)):
       var total = values.map { form.takes($0) ? 0 : indicator }
       for (slope, column) in zip(slopes, form.columns(form.imputed(values, median: median)))
@@ -153,9 +157,34 @@ public struct LogisticPredictor: Sendable {
     }
   }
 
-  /// Within ±1e300: contributions, or their means, that overflow to both sides would have no sum.
+  /// Contributions, or their means, that overflow to both sides would have no sum.
+  private static let limit = 1e300
+
   private static func bounded(_ contribution: Double) -> Double {
-    min(1e300, max(-1e300, contribution))
+    min(limit, max(-limit, contribution))
+  }
+
+  /// Sum of the intercept and the contributions, without making those one by one.
+  public func logOdds(_ table: EncodedTable) -> [Double] {
+    guard interactions.isEmpty else {
+      return logOdds(contributions: contributions(table), rowCount: table.rowCount)
+    }
+    var total = Array(repeating: intercept, count: table.rowCount)
+    for (effect, column) in zip(effects, table.columns) { Self.add(effect, column, to: &total) }
+    return total
+  }
+
+  private static func add(
+    _ effect: Effect, _ column: EncodedTable.Column, to total: inout [Double]
+  ) {
+    switch (effect, column) {
+    case (.numeric(let slope, let median, let indicator), .numeric(let values)):
+      ck_logistic_add(
+        values, Int64(values.count), slope, slope * median + indicator, limit, &total)
+    default:
+      let part = contributions(effect, column)
+      for row in total.indices { total[row] += part[row] }
+    }
   }
 
   /// Sum of the intercept and the contributions, in the features' order.
