@@ -116,4 +116,14 @@ import Testing
     let read = try readAll(input(writer.take()), options(separator: .byte(44)))
     #expect(read.rows.map(\.fields) == rows)
   }
+
+  @Test(arguments: [-800_000, -719_528, -719_529, 0, 11_016, 19_782, 20_147, 2_932_896, 2_932_897])
+  func daysAreTheirDescription(number: Int32) {
+    var writer = DelimitedWriter()
+    let day = Day(number: number)
+    writer.append(day)
+    writer.append(1)
+    writer.endRow()
+    #expect(String(decoding: writer.take(), as: UTF8.self) == "\(day),1\n")
+  }
 }
