@@ -146,33 +146,32 @@ public struct LabelledCustomers: Sendable {
     let ids = Self.texts(table, columns.id)
     let clusterCodes = Self.codes(table, columns.cluster)
     let foldCodes = Self.codes(table, columns.folds)
-    let needed: [(isPresent: (Int) -> Bool, column: String?, reason: String)] = [
-      ({ (clusterCodes?[$0] ?? 0) >= 0 }, columns.cluster, Self.noCluster),
-      ({ (foldCodes?[$0] ?? 0) >= 0 }, columns.folds, Self.noFold),
-      (target.isPresent, columns.target, target.absence),
-      (
-        { row in ids.map { !$0.withBytes(row, { $0.isEmpty }) } ?? true }, columns.id,
-        Self.noCustomer
-      ),
+    let needed: [(absent: [Int], column: String?, reason: String)] = [
+      (Self.absent(clusterCodes), columns.cluster, Self.noCluster),
+      (Self.absent(foldCodes), columns.folds, Self.noFold),
+      (target.absent, columns.target, target.absence),
+      (Self.absent(ids), columns.id, Self.noCustomer),
     ]
+    // The first thing that a row lacks, by row; most rows lack nothing.
+    var lacking: [Int: Int] = [:]
+    for (place, need) in needed.enumerated() {
+      for row in need.absent where lacking[row] == nil { lacking[row] = place }
+    }
     var rejects = table.rejects
-    var kept: [Int] = []
-    for row in 0..<table.rowCount {
-      guard let lacking = needed.first(where: { !$0.isPresent(row) }) else {
-        kept.append(row)
-        continue
-      }
+    for (row, place) in lacking.sorted(by: { $0.key < $1.key }) {
       rejects.add(
         Reject(
-          row: Int(table.rows[row]), line: Int(table.lines[row]), column: lacking.column,
-          value: "", reason: lacking.reason))
+          row: Int(table.rows[row]), line: Int(table.lines[row]), column: needed[place].column,
+          value: "", reason: needed[place].reason))
     }
+    let all = 0..<table.rowCount
+    let kept = lacking.isEmpty ? Array(all) : all.filter { lacking[$0] == nil }
     rowsRead = table.rowCount + table.rejects.count
     try rejects.check(rows: rowsRead, file: file)
     self.rejects = rejects.inFileOrder
     let isWhole = kept.count == table.rowCount
-    let all = Self.featureTable(table, columns)
-    features = isWhole ? all : all.selecting(rows: kept)
+    let read = Self.featureTable(table, columns)
+    features = isWhole ? read : read.selecting(rows: kept)
     labels = target.labels(kept)
     targets = target.numbers(kept)
     self.positive = target.positive
@@ -237,6 +236,16 @@ public struct LabelledCustomers: Sendable {
       }
     case .numeric, .ignored: return nil
     }
+  }
+
+  /// The rows without a code.
+  private static func absent(_ codes: [Int]?) -> [Int] {
+    codes.map { codes in codes.indices.filter { codes[$0] < 0 } } ?? []
+  }
+
+  /// The rows without a text.
+  private static func absent(_ texts: PackedText?) -> [Int] {
+    texts.map { texts in texts.indices.filter { texts.withBytes($0) { $0.isEmpty } } } ?? []
   }
 
   private static func distinct(_ table: TypedTable, _ column: String) -> [String] {

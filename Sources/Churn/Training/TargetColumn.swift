@@ -23,10 +23,11 @@ enum TargetColumn {
     self = .number(numbers)
   }
 
-  func isPresent(_ row: Int) -> Bool {
+  /// The rows without it.
+  var absent: [Int] {
     switch self {
-    case .label(let label): label.isPresent(row)
-    case .number(let numbers): !numbers[row].isNaN
+    case .label(let label): label.absent
+    case .number(let numbers): numbers.indices.filter { numbers[$0].isNaN }
     }
   }
 
@@ -43,7 +44,7 @@ enum TargetColumn {
   }
 
   func labels(_ rows: [Int]) -> [Bool] {
-    if case .label(let label) = self { rows.map { label.isChurned($0) } } else { [] }
+    if case .label(let label) = self { label.labels(rows) } else { [] }
   }
 
   func numbers(_ rows: [Int]) -> [Double] {

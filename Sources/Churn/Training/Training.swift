@@ -57,7 +57,7 @@ extension TrainingRequest {
       let (fitted, scores) = try fit(&preparation, progress)
       return (try fitted.countingHeldOut(preparation), scores)
     }
-    let judged = try Judged(preparation, fitted)
+    let judged = try Judged(preparation, fitted, threads: threads)
     let (assessment, table) = assess(judged, fitted, scores, preparation)
     let model = ChurnModel(
       name: name ?? method.kind, idColumn: file.hasID ? columns.id : nil,
@@ -88,19 +88,19 @@ extension TrainingRequest {
   ) -> (Assessment, [BandLine]) {
     guard preparation.file.targets.isEmpty else { return (.number(judged.numberAssessment), []) }
     let baseRate = fitted.baseRate
-    let bands = self.bands ?? Bands(percentilesOf: judged.training.values)
-    let curve = (scores ?? FoldScores(training: judged.training.values))
-      .curve(preparation, baseRate)
+    let training = judged.training.scored(threads: threads)
+    let heldOut = judged.heldOut?.scored(threads: threads)
+    let bands = self.bands ?? Bands(percentilesOf: training.scores.ranked)
+    let curve = scores?.curve(preparation, baseRate) ?? training.curve(baseRate)
     let threshold = ThresholdRule.kolmogorovSmirnov.choose(from: curve.curve).threshold
-    let shown = judged.heldOut ?? judged.training
     let assessment = ChurnAssessment(
       bands: bands, threshold: threshold,
-      training: judged.training.measures(threshold, fitted.acquaintance, baseRate),
-      holdout: judged.heldOut?.measures(threshold, .unseen, baseRate),
+      training: training.measures(threshold, fitted.acquaintance, baseRate),
+      holdout: heldOut?.measures(threshold, .unseen, baseRate),
       crossValidated: hasFolds
-        ? scores?.measures(preparation, threshold, baseRate) : nil,
+        ? scores?.measures(preparation, threshold, baseRate, threads: threads) : nil,
       scoreCurve: curve)
-    return (.churn(assessment), bands.table(shown.values, shown.labels))
+    return (.churn(assessment), bands.table((heldOut ?? training).scores.ranked))
   }
 
   /// Whether cross-validation was asked for, as a tree's pruning does.

@@ -10,10 +10,12 @@ public struct JudgedScores: Sendable {
   /// - Parameters:
   ///   - probabilities: finite, one a row.
   ///   - clustering: of the rows' clusters, made once for several models.
-  init(_ probabilities: [Double], on rows: JudgedRows, _ clustering: Clustering?) {
+  init(
+    _ probabilities: [Double], on rows: JudgedRows, _ clustering: Clustering?, threads: Int
+  ) {
     self.probabilities = probabilities
     ranked = RankedScores(scores: probabilities, labels: rows.labels, weights: rows.weights)
-    calibration = Calibration(ranked)
+    calibration = Calibration(ranked, threads: threads)
     delong = DeLong(ranked, labels: rows.labels, clustering: clustering)
   }
 }

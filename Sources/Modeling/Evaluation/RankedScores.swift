@@ -88,6 +88,25 @@ public struct RankedScores: Sendable {
     return total / churned
   }
 
+  /// The quantile of type 7 of the scores, each row counted once.
+  /// - Precondition: there are rows.
+  public func quantile(_ probability: Double) -> Double {
+    let position = Double(tieOfRow.count - 1) * min(max(probability, 0), 1)
+    let (low, share) = (Int(position), position - position.rounded(.down))
+    let value = score(ofRank: low)
+    return share == 0 ? value : value + share * (score(ofRank: low + 1) - value)
+  }
+
+  /// The score of the row before which so many rows stand.
+  private func score(ofRank rank: Int) -> Double {
+    var before = 0
+    for tie in ties {
+      before += tie.rows
+      if before > rank { return tie.score }
+    }
+    return ties.last?.score ?? .nan
+  }
+
   /// The greatest distance between the distribution functions of the classes, and the score where it
   /// is reached by calling that score and all above it churned; the highest where several are.
   public var kolmogorovSmirnov: (distance: Double, threshold: Double)? {

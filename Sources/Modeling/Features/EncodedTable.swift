@@ -19,6 +19,18 @@ public struct EncodedTable: Sendable {
     self.rowCount = rowCount
     self.columns = columns
   }
+
+  /// Some neighbouring rows.
+  func rows(_ range: Range<Int>) -> EncodedTable {
+    EncodedTable(
+      rowCount: range.count,
+      columns: columns.map { column in
+        switch column {
+        case .numeric(let values): .numeric(Array(values[range]))
+        case .categorical(let codes): .categorical(Array(codes[range]))
+        }
+      })
+  }
 }
 
 extension FeatureSchema {

@@ -165,10 +165,14 @@ public struct LogisticPredictor: Sendable {
     }
   }
 
-  /// P(y = 1) a row.
-  public func predict(_ table: EncodedTable) -> [Double] {
-    Self.probabilities(
-      logOdds: logOdds(contributions: contributions(table), rowCount: table.rowCount))
+  /// P(y = 1) a row. A range of rows at a time: the contributions of all rows would be as large as the
+  /// table.
+  public func predict(_ table: EncodedTable, threads: Int = 1) -> [Double] {
+    Parallel(threads: threads).array(count: table.rowCount) { range, probabilities in
+      let rows = table.rows(range)
+      let logOdds = logOdds(contributions: contributions(rows), rowCount: rows.rowCount)
+      ck_logistic_probabilities(logOdds, Int64(logOdds.count), probabilities.baseAddress)
+    }
   }
 
   /// 1 / (1 + e^−η) without loss at either end.

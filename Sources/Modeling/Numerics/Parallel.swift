@@ -39,6 +39,37 @@ extension Parallel {
   }
 }
 
+extension Parallel {
+  /// An array of `count` elements that several threads fill.
+  /// - Parameter body: gives every element of a range of the places; the buffer is that range's part
+  ///   of the array.
+  public func array<Element: BitwiseCopyable & Sendable>(
+    count: Int, _ body: @Sendable (Range<Int>, UnsafeMutableBufferPointer<Element>) -> Void
+  ) -> [Element] {
+    let ranges = (count + Self.block - 1) / Self.block
+    return [Element](unsafeUninitializedCapacity: count) { all, filled in
+      let part = Part(all: all)
+      _ = map(count: ranges) { index in
+        let range = index * Self.block..<min(count, (index + 1) * Self.block)
+        body(range, part.of(range))
+      }
+      filled = count
+    }
+  }
+
+  /// Places of a range: what is worked out for so many rows of a few columns stays in the caches.
+  private static let block = 4096
+}
+
+/// Ranges of an array's memory; each is written by one thread.
+private struct Part<Element>: @unchecked Sendable {
+  let all: UnsafeMutableBufferPointer<Element>
+
+  func of(_ range: Range<Int>) -> UnsafeMutableBufferPointer<Element> {
+    UnsafeMutableBufferPointer(rebasing: all[range])
+  }
+}
+
 /// One uninitialised place a result; each is written by one thread and read after all have ended.
 private final class Slots<Element>: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Element>
