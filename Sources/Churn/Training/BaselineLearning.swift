@@ -131,8 +131,7 @@ extension BaselineLearning {
     _ values: FeatureTable.Values, _ labels: [Bool], _ weights: [Double]?
   ) -> Double {
     func auc(_ scores: [Double]) -> Double {
-      RankedScores(scores: scores, labels: labels, weights: weights).auc.map { max($0, 1 - $0) }
-        ?? 0.5
+      RankedScores.auc(of: scores, labels: labels, weights: weights).map { max($0, 1 - $0) } ?? 0.5
     }
     switch values {
     case .numeric(let numbers):

@@ -3,18 +3,23 @@ public struct RankedScores: Sendable {
   /// The rows of one distinct score.
   public struct Tie: Sendable, Equatable {
     public var score: Double
-    public var rows: Int
-    public var churnedRows: Int
     /// Weights of the churned rows and of the others.
-    public var churned: Double
-    public var stayed: Double
+    public var churned = 0.0
+    public var stayed = 0.0
+    // A row has a tie of its own where scores are fine: a smaller one is read sooner.
+    private var rowCount: Int32 = 0
+    private var churnedCount: Int32 = 0
 
+    init(score: Double) { self.score = score }
+
+    public var rows: Int { Int(rowCount) }
+    public var churnedRows: Int { Int(churnedCount) }
     public var weight: Double { churned + stayed }
 
     mutating func add(_ weight: Double, isChurned: Bool) {
-      rows += 1
+      rowCount += 1
       if isChurned {
-        churnedRows += 1
+        churnedCount += 1
         churned += weight
       } else {
         stayed += weight
@@ -41,15 +46,16 @@ public struct RankedScores: Sendable {
   public init(scores: [Double], labels: [Bool], weights: [Double]? = nil) {
     let sorted = SortedColumn(numbers: scores, labels: labels.map { $0 ? 1 : 0 })
     var ties: [Tie] = []
-    ties.reserveCapacity(sorted.distinctCount)
+    ties.reserveInLargePages(sorted.distinctCount)
     var tieOfRow = [Int32](repeating: 0, count: scores.count)
-    var tie = Tie(score: .nan, rows: 0, churnedRows: 0, churned: 0, stayed: 0)
-    sorted.forEach { score, row, isChurned in
-      if score != tie.score {
+    var tie = Tie(score: .nan)
+    for place in 0..<sorted.count {
+      let row = sorted.row(at: place)
+      if sorted.isStep(at: place) {
         if tie.rows > 0 { ties.append(tie) }
-        tie = Tie(score: score, rows: 0, churnedRows: 0, churned: 0, stayed: 0)
+        tie = Tie(score: scores[row])
       }
-      tie.add(weights?[row] ?? 1, isChurned: isChurned)
+      tie.add(weights?[row] ?? 1, isChurned: sorted.isLabelled(at: place))
       tieOfRow[row] = Int32(ties.count)
     }
     if tie.rows > 0 { ties.append(tie) }
@@ -65,14 +71,27 @@ public struct RankedScores: Sendable {
   /// P(score of a churned row > score of another) + ½ P(equal): the Mann–Whitney statistic; nil with
   /// one class.
   public var auc: Double? {
-    guard hasBothClasses else { return nil }
-    var below = 0.0
-    var total = 0.0
-    for tie in ties {
-      total += tie.churned * (below + tie.stayed / 2)
-      below += tie.stayed
+    var pairs = RankedPairs()
+    for tie in ties { pairs.add(churned: tie.churned, stayed: tie.stayed) }
+    return pairs.auc
+  }
+
+  /// The AUC of scores of which nothing else is asked: no tie is kept.
+  public static func auc(
+    of scores: [Double], labels: [Bool], weights: [Double]? = nil
+  ) -> Double? {
+    let sorted = SortedColumn(numbers: scores, labels: labels.map { $0 ? 1 : 0 })
+    var (pairs, churned, stayed) = (RankedPairs(), 0.0, 0.0)
+    for place in 0..<sorted.count {
+      if sorted.isStep(at: place) {
+        pairs.add(churned: churned, stayed: stayed)
+        (churned, stayed) = (0, 0)
+      }
+      let weight = weights.map { $0[sorted.row(at: place)] } ?? 1
+      if sorted.isLabelled(at: place) { churned += weight } else { stayed += weight }
     }
-    return total / (churned * stayed)
+    pairs.add(churned: churned, stayed: stayed)
+    return pairs.auc
   }
 
   /// Average precision: Σ (R_k − R_k−1) P_k over the distinct scores from the highest
@@ -121,4 +140,21 @@ public struct RankedScores: Sendable {
     }
     return best
   }
+}
+
+/// Pairs of a churned row and another, counted from the lowest score.
+private struct RankedPairs {
+  private var churned = 0.0
+  private var stayed = 0.0
+  /// Weight of the pairs whose churned row has the greater score, with half of those that tie.
+  private var won = 0.0
+
+  /// Adds the weights of one score's rows.
+  mutating func add(churned: Double, stayed: Double) {
+    won += churned * (self.stayed + stayed / 2)
+    self.churned += churned
+    self.stayed += stayed
+  }
+
+  var auc: Double? { churned > 0 && stayed > 0 ? won / (churned * stayed) : nil }
 }

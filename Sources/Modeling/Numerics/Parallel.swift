@@ -1,3 +1,4 @@
+import CKernels
 import Dispatch
 
 /// Runs independent pieces of work on several threads; results come back in the order of the pieces,
@@ -48,6 +49,7 @@ extension Parallel {
   ) -> [Element] {
     let ranges = (count + Self.block - 1) / Self.block
     return [Element](unsafeUninitializedCapacity: count) { all, filled in
+      ck_prefer_large_pages(all.baseAddress, count * MemoryLayout<Element>.stride)
       let part = Part(all: all)
       _ = map(count: ranges) { index in
         let range = index * Self.block..<min(count, (index + 1) * Self.block)
