@@ -201,14 +201,11 @@ struct IdentifierColumn {
   /// Recognised by its name, by numbering the rows in their order without gaps to speak of, or by
   /// numbers of one length of six digits or more. Amounts and ages repeat, or are none of these.
   init?(_ name: String, _ numbers: [Double]) {
-    // Of most columns an early value says that they are no whole numbers.
-    guard numbers.allSatisfy({ $0.isNaN || ($0 == $0.rounded() && abs($0) < 1e18) }) else {
-      return nil
-    }
-    let present = numbers.filter { !$0.isNaN }
-    guard present.count >= Self.fewestRows else { return nil }
     // Repetitions only grow more frequent with the rows: a first look spares most columns the rest.
-    guard Self.hardlyRepeats(present.prefix(10_000).sorted()) else { return nil }
+    let first = numbers.lazy.filter { !$0.isNaN }.prefix(10_000)
+    guard first.allSatisfy(Self.isWhole), Self.hardlyRepeats(first.sorted()) else { return nil }
+    let present = numbers.filter { !$0.isNaN }
+    guard present.count >= Self.fewestRows, present.allSatisfy(Self.isWhole) else { return nil }
     let sorted = present.sorted()
     guard Self.hardlyRepeats(sorted) else { return nil }
     let (lowest, highest) = (sorted[0], sorted[sorted.count - 1])
@@ -217,6 +214,10 @@ struct IdentifierColumn {
       && (present == sorted || present == sorted.reversed())
     let isOneLength = lowest >= 100_000 && "\(Int(lowest))".count == "\(Int(highest))".count
     looksLikeID = isNumbering || isOneLength || Self.namesAnID(name)
+  }
+
+  private static func isWhole(_ number: Double) -> Bool {
+    number == number.rounded() && abs(number) < 1e18
   }
 
   private static func hardlyRepeats(_ sorted: [Double]) -> Bool {

@@ -58,7 +58,17 @@ extension TrainingRequest {
       return (try fitted.countingHeldOut(preparation), scores)
     }
     let judged = try Judged(preparation, fitted, threads: threads)
-    let (assessment, table) = assess(judged, fitted, scores, preparation)
+    let encoded = try preparation.schema.encode(preparation.training)
+    let (assessed, known) = Parallel(threads: threads).both(
+      { assess(judged, fitted, scores, preparation) },
+      { [preparation] in
+        (
+          baselines: baselines(preparation, fitted.baseRate),
+          distribution: TrainingDistribution(
+            encoded, scores: judged.training.values, threads: threads)
+        )
+      })
+    let (assessment, table) = assessed
     let model = ChurnModel(
       name: name ?? method.kind, idColumn: file.hasID ? columns.id : nil,
       label: LabelContract(
@@ -66,10 +76,7 @@ extension TrainingRequest {
         horizon: horizon),
       schema: preparation.schema, missing: missingPolicy, fitted: fitted,
       provenance: provenance(file, preparation), assessment: assessment,
-      baselines: baselines(preparation, fitted.baseRate),
-      distribution: TrainingDistribution(
-        try preparation.schema.encode(preparation.training), scores: judged.training.values,
-        threads: threads),
+      baselines: known.baselines, distribution: known.distribution,
       warnings: preparation.warnings
         + (preparation.heldOutRows.isEmpty ? [] : Bands.warnings(table)),
       verification: VerificationRows(schema: preparation.schema, fitted: fitted).make(seed: seed))

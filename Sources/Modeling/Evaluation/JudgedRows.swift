@@ -35,7 +35,8 @@ public struct JudgedRows: Sendable {
     acquaintance: Acquaintance = .unseen
   ) -> Measures {
     let (probabilities, ranked) = (scores.probabilities, scores.ranked)
-    let loss = ProbabilityLoss.logLoss(probabilities, labels, weights: weights)
+    let loss = ProbabilityLoss.logLoss(
+      probabilities, labels, weights: weights, threads: scores.parallel.threads)
     let calibration = scores.calibration
     let interval = scores.delong?.interval
     let test = calibration.hosmerLemeshow(acquaintance)

@@ -11,14 +11,20 @@ public enum ProbabilityLoss {
 
   /// Weighted mean of −log P(what happened), and how many probabilities were clipped.
   public static func logLoss(
-    _ probabilities: [Double], _ labels: [Bool], weights: [Double]? = nil
+    _ probabilities: [Double], _ labels: [Bool], weights: [Double]? = nil, threads: Int = 1
   ) -> (mean: Double, clipped: Int) {
+    let losses: [Double] = Parallel(threads: threads).array(count: probabilities.count) {
+      rows, losses in
+      for (place, row) in rows.enumerated() {
+        losses.initializeElement(at: place, to: logLoss(of: probabilities[row], labels[row]))
+      }
+    }
     var (total, weight) = (0.0, 0.0)
     var clipped = 0
     for (row, probability) in probabilities.enumerated() {
       let w = weights?[row] ?? 1
       if probability < clip || probability > 1 - clip { clipped += 1 }
-      total += w * logLoss(of: probability, labels[row])
+      total += w * losses[row]
       weight += w
     }
     return (total / weight, clipped)

@@ -50,8 +50,10 @@ public struct ScoreCurve: Sendable, Equatable {
       place.point.churned += tie.churned
       place.point.stayed += tie.stayed
       percents.pass(from: before, to: place)
-      hull.add(place)
+      // Where only stayed rows are called beside the others there is no corner, but at the end.
+      if place.point.churned > before.point.churned { hull.add(place) }
     }
+    if place.place > hull.corners.last?.place ?? -1 { hull.add(place) }
     percents.end(at: place)
     let kept = Dictionary(
       (Self.spaced(hull.corners, end) + percents.found).map { ($0.place, $0.point) },

@@ -29,6 +29,28 @@ public struct Parallel: Sendable {
 }
 
 extension Parallel {
+  /// Both results, each worked out by a thread of its own where there are several. When one is done
+  /// its thread is free for the pieces of the other.
+  public func both<A: Sendable, B: Sendable>(
+    _ first: () -> A, _ second: @escaping @Sendable () -> B
+  ) -> (A, B) {
+    if threads == 1 { return (first(), second()) }
+    let slot = Slots<B>(count: 1)
+    // Whoever takes the turn works out the second: this thread too, where no other has come to it.
+    // (A semaphore must not end below the value that it began with.)
+    let (turn, isDone) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    turn.signal()
+    DispatchQueue.global().async {
+      guard turn.wait(timeout: .now()) == .success else { return }
+      slot.pointer.initialize(to: second())
+      isDone.signal()
+    }
+    let result = first()
+    if turn.wait(timeout: .now()) == .success { return (result, second()) }
+    isDone.wait()
+    return (result, slot.take()[0])
+  }
+
   /// Calls `body` with ranges that cover `0..<count`, on all processors where there are many; each
   /// place is in one range.
   public static func overRanges(of count: Int, _ body: @Sendable (Range<Int>) -> Void) {
