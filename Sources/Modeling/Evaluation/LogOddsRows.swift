@@ -21,6 +21,12 @@ struct LogOddsRows: Sendable {
         logOdds.initializeElement(at: place, to: Elementary.logit(tie.score))
       }
     }
+    if ranked.ties.allSatisfy({ ($0.churned > 0) != ($0.stayed > 0) }) {
+      logOdds = ofTies
+      labels = ranked.ties.map { $0.churned > 0 }
+      weights = ranked.ties.allSatisfy { $0.weight == 1 } ? nil : ranked.ties.map(\.weight)
+      return
+    }
     logOdds.reserveCapacity(ranked.ties.count)
     labels.reserveCapacity(ranked.ties.count)
     for (tie, logOdds) in zip(ranked.ties, ofTies) {

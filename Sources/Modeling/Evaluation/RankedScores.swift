@@ -47,20 +47,22 @@ public struct RankedScores: Sendable {
     let sorted = SortedColumn(numbers: scores, labels: labels.map { $0 ? 1 : 0 })
     var ties: [Tie] = []
     ties.reserveInLargePages(sorted.distinctCount)
-    var tieOfRow = [Int32](repeating: 0, count: scores.count)
-    var tie = Tie(score: .nan)
-    for place in 0..<sorted.count {
-      let row = sorted.row(at: place)
-      if sorted.isStep(at: place) {
-        if tie.rows > 0 { ties.append(tie) }
-        tie = Tie(score: scores[row])
+    tieOfRow = [Int32](unsafeUninitializedCapacity: scores.count) { tieOfRow, count in
+      var tie = Tie(score: .nan)
+      for place in 0..<sorted.count {
+        let row = sorted.row(at: place)
+        if sorted.isStep(at: place) {
+          if tie.rows > 0 { ties.append(tie) }
+          tie = Tie(score: scores[row])
+        }
+        tie.add(weights?[row] ?? 1, isChurned: sorted.isLabelled(at: place))
+        // Each row is one of the entries.
+        tieOfRow.initializeElement(at: row, to: Int32(ties.count))
       }
-      tie.add(weights?[row] ?? 1, isChurned: sorted.isLabelled(at: place))
-      tieOfRow[row] = Int32(ties.count)
+      if tie.rows > 0 { ties.append(tie) }
+      count = scores.count
     }
-    if tie.rows > 0 { ties.append(tie) }
     self.ties = ties
-    self.tieOfRow = tieOfRow
     churned = ties.reduce(0) { $0 + $1.churned }
     stayed = ties.reduce(0) { $0 + $1.stayed }
     hasUnequalWeights = weights?.contains { $0 != 1 } ?? false

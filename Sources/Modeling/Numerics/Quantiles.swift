@@ -30,9 +30,9 @@ public enum Quantiles {
   public static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     var (middle, upper) = (values, values.count / 2)
-    if let (below, around) = narrowed(values, upper), below < upper, upper < below + around.count {
-      (middle, upper) = (around, upper - below)
-    }
+    while let (below, around) = narrowed(middle, upper), below < upper,
+      upper < below + around.count, around.count < middle.count
+    { (middle, upper) = (around, upper - below) }
     middle.withUnsafeMutableBufferPointer { select(upper, in: $0) }
     guard values.count % 2 == 0, let lower = middle[..<upper].max() else { return middle[upper] }
     return lower / 2 + middle[upper] / 2
