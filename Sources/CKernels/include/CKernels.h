@@ -2,6 +2,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include "between.h"
 #include "bootstrap.h"
 #include "cart.h"
 #include "class_extents.h"

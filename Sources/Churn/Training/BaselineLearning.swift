@@ -100,9 +100,12 @@ extension BaselineLearning {
     let columns = candidates.compactMap { table.column(named: $0) }
     let sample = LeakGuard.sample(labels)
     let isAll = sample.count == labels.count
-    var places = ranked(columns, Array(columns.indices), isAll ? nil : sample)
+    let parallel = Parallel(threads: threads)
+    var places = ranked(columns, Array(columns.indices), isAll ? nil : sample, parallel)
     if !isAll {
-      places = ranked(columns, places.prefix(Self.finalists).map(\.place).sorted(), nil)
+      // One after the other: to sort takes 20 bytes a row, while the model is judged beside it.
+      let finalists = places.prefix(Self.finalists).map(\.place).sorted()
+      places = ranked(columns, finalists, nil, Parallel(threads: 1))
     }
     guard let first = places.first, first.auc > 0.5 else { return nil }
     return alone(columns[first.place])
@@ -111,11 +114,11 @@ extension BaselineLearning {
   /// The places in order of their columns' AUC.
   /// - Parameter rows: nil for all.
   private func ranked(
-    _ columns: [FeatureTable.Column], _ places: [Int], _ rows: [Int]?
+    _ columns: [FeatureTable.Column], _ places: [Int], _ rows: [Int]?, _ parallel: Parallel
   ) -> [(place: Int, auc: Double)] {
     let labels = rows.map { rows in rows.map { self.labels[$0] } } ?? labels
     let weights = self.weights.map { all in rows.map { rows in rows.map { all[$0] } } ?? all }
-    let found = Parallel(threads: threads).map(count: places.count) { index in
+    let found = parallel.map(count: places.count) { index in
       let values = columns[places[index]].values
       return Self.auc(rows.map(values.selecting) ?? values, labels, weights)
     }
@@ -165,13 +168,14 @@ extension BaselineLearning {
 
   /// By maximum likelihood; with Firth's penalty where the column separates the classes.
   private func curve(_ column: String, _ numbers: [Double]) -> Baseline.Curve? {
-    let present = numbers.indices.filter { !numbers[$0].isNaN }
+    let hasGaps = numbers.contains(where: \.isNaN)
+    let present = hasGaps ? numbers.indices.filter { !numbers[$0].isNaN } : []
     func selected<Element>(_ all: [Element]) -> [Element] {
-      present.count == all.count ? all : present.map { all[$0] }
+      hasGaps ? present.map { all[$0] } : all
     }
+    let values = selected(numbers)
     let design = DesignMatrix(
-      rowCount: present.count, terms: [.intercept, .numeric(feature: column)],
-      columns: [selected(numbers)])
+      rowCount: values.count, terms: [.intercept, .numeric(feature: column)], columns: [values])
     for estimator in [LogisticEstimator.maximumLikelihood, .firth] {
       var regression = LogisticRegression()
       regression.threads = threads

@@ -18,6 +18,6 @@ public struct JudgedScores: Sendable {
     parallel = Parallel(threads: threads)
     ranked = RankedScores(scores: probabilities, labels: rows.labels, weights: rows.weights)
     calibration = Calibration(ranked, threads: threads)
-    delong = DeLong(ranked, labels: rows.labels, clustering: clustering)
+    delong = DeLong(ranked, labels: rows.labels, clustering: clustering, threads: threads)
   }
 }

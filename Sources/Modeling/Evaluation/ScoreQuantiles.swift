@@ -12,10 +12,13 @@ struct ScoreQuantiles: Sendable {
     let isWhole = ties.allSatisfy { Self.isWhole($0.churned) && Self.isWhole($0.stayed) }
     let unit = isWhole ? 1 : ranked.weight / Double(ranked.tieOfRow.count)
     var sum = 0.0
-    cumulated = ties.map {
-      sum += $0.weight
-      return sum / unit
+    var cumulated: [Double] = []
+    cumulated.reserveInLargePages(ties.count)
+    for tie in ties {
+      sum += tie.weight
+      cumulated.append(sum / unit)
     }
+    self.cumulated = cumulated
   }
 
   /// Of a finite number. (`rounded` is a call where the processor is not known.)
