@@ -53,9 +53,8 @@ struct LabelColumn {
   /// The rows without a label.
   var absent: [Int] { codes.indices.filter { codes[$0] < 0 } }
 
-  /// true is churned.
-  /// - Parameter rows: none of the absent ones.
-  func labels(_ rows: [Int]) -> [Bool] { rows.map { isChurned[Int(codes[$0])] } }
+  /// By row, true is churned; false where there is no label.
+  var labels: [Bool] { codes.map { $0 >= 0 && isChurned[Int($0)] } }
 
   private static func folded(_ levels: [String]) -> Set<String> {
     Set(levels.map { $0.lowercased() })

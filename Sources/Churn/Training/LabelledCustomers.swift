@@ -164,29 +164,35 @@ public struct LabelledCustomers: Sendable {
           row: Int(table.rows[row]), line: Int(table.lines[row]), column: needed[place].column,
           value: "", reason: needed[place].reason))
     }
-    let all = 0..<table.rowCount
-    let kept = lacking.isEmpty ? Array(all) : all.filter { lacking[$0] == nil }
+    let isWhole = lacking.isEmpty
+    let kept = isWhole ? [] : (0..<table.rowCount).filter { lacking[$0] == nil }
+    // Of labels and targets the file has one; the other is empty.
+    func selected<Element>(_ all: [Element]) -> [Element] {
+      isWhole || all.isEmpty ? all : kept.map { all[$0] }
+    }
     rowsRead = table.rowCount + table.rejects.count
     try rejects.check(rows: rowsRead, file: file)
     self.rejects = rejects.inFileOrder
-    let isWhole = kept.count == table.rowCount
     let read = Self.featureTable(table, columns)
     features = isWhole ? read : read.selecting(rows: kept)
-    labels = target.labels(kept)
-    targets = target.numbers(kept)
+    labels = selected(target.labels)
+    targets = selected(target.numbers)
     self.positive = target.positive
-    lines = isWhole ? table.lines : kept.map { table.lines[$0] }
-    numbers = isWhole ? table.rows : kept.map { table.rows[$0] }
-    groups = ids.flatMap { Self.groups($0, kept) }
-    clusters = clusterCodes.map { codes in kept.map { codes[$0] } }
-    folds = foldCodes.map { codes in kept.map { codes[$0] } }
+    lines = selected(table.lines)
+    numbers = selected(table.rows)
+    groups = ids.flatMap { isWhole ? Self.groups($0, $0.indices) : Self.groups($0, kept) }
+    clusters = clusterCodes.map(selected)
+    folds = foldCodes.map(selected)
     hasID = ids != nil
     self.ids = columns.keepsIDs ? ids.map { all in isWhole ? all : all.selecting(kept) } : nil
     asOf = Self.distinct(table, CustomerColumns.asOf)
     warnings = table.warnings
     sha256 = table.sha256
     name = file
-    weights = try Self.weights(table, columns.weights, kept, file)
+    weights =
+      isWhole
+      ? try Self.weights(table, columns.weights, 0..<table.rowCount, file)
+      : try Self.weights(table, columns.weights, kept, file)
   }
 
   static let noLabel = "no label"
@@ -218,7 +224,7 @@ public struct LabelledCustomers: Sendable {
   }
 
   /// nil where every row is another customer.
-  private static func groups(_ ids: PackedText, _ rows: [Int]) -> [Int]? {
+  private static func groups(_ ids: PackedText, _ rows: some Collection<Int>) -> [Int]? {
     var interner = ByteInterner()
     let codes = rows.map { row in ids.withBytes(row) { Int(interner.code(of: $0)) } }
     return interner.count == rows.count ? nil : codes
@@ -256,7 +262,7 @@ public struct LabelledCustomers: Sendable {
   }
 
   private static func weights(
-    _ table: TypedTable, _ column: String?, _ rows: [Int], _ file: String
+    _ table: TypedTable, _ column: String?, _ rows: some Collection<Int>, _ file: String
   ) throws(LocatedError) -> [Double]? {
     guard let column, let place = table.header.firstIndex(of: column),
       case .numeric(let numbers) = table.columns[place]

@@ -43,11 +43,13 @@ enum TargetColumn {
     if case .label(let label) = self { label.positive } else { nil }
   }
 
-  func labels(_ rows: [Int]) -> [Bool] {
-    if case .label(let label) = self { label.labels(rows) } else { [] }
+  /// Of all rows; empty where the target is a number.
+  var labels: [Bool] {
+    if case .label(let label) = self { label.labels } else { [] }
   }
 
-  func numbers(_ rows: [Int]) -> [Double] {
-    if case .number(let numbers) = self { rows.map { numbers[$0] } } else { [] }
+  /// Of all rows; empty where the target is a label.
+  var numbers: [Double] {
+    if case .number(let numbers) = self { numbers } else { [] }
   }
 }

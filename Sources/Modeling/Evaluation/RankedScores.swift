@@ -1,3 +1,5 @@
+import CKernels
+
 /// Predictions in ascending order with ties put together: all that measures of ranking need.
 public struct RankedScores: Sendable {
   /// The rows of one distinct score.
@@ -73,9 +75,14 @@ public struct RankedScores: Sendable {
   /// P(score of a churned row > score of another) + ½ P(equal): the Mann–Whitney statistic; nil with
   /// one class.
   public var auc: Double? {
-    var pairs = RankedPairs()
-    for tie in ties { pairs.add(churned: tie.churned, stayed: tie.stayed) }
-    return pairs.auc
+    guard hasBothClasses else { return nil }
+    var below = 0.0
+    var total = 0.0
+    for tie in ties {
+      total += tie.churned * (below + tie.stayed / 2)
+      below += tie.stayed
+    }
+    return total / (churned * stayed)
   }
 
   /// The AUC of scores of which nothing else is asked: no tie is kept.
@@ -83,17 +90,10 @@ public struct RankedScores: Sendable {
     of scores: [Double], labels: [Bool], weights: [Double]? = nil
   ) -> Double? {
     let sorted = SortedColumn(numbers: scores, labels: labels.map { $0 ? 1 : 0 })
-    var (pairs, churned, stayed) = (RankedPairs(), 0.0, 0.0)
-    for place in 0..<sorted.count {
-      if sorted.isStep(at: place) {
-        pairs.add(churned: churned, stayed: stayed)
-        (churned, stayed) = (0, 0)
-      }
-      let weight = weights.map { $0[sorted.row(at: place)] } ?? 1
-      if sorted.isLabelled(at: place) { churned += weight } else { stayed += weight }
+    let pairs = withOptionalPointer(to: weights) {
+      ck_tree_count_pairs(sorted.rows, Int64(sorted.count), $0)
     }
-    pairs.add(churned: churned, stayed: stayed)
-    return pairs.auc
+    return pairs.w0 > 0 && pairs.w1 > 0 ? pairs.won / (pairs.w1 * pairs.w0) : nil
   }
 
   /// Average precision: Σ (R_k − R_k−1) P_k over the distinct scores from the highest
@@ -142,21 +142,4 @@ public struct RankedScores: Sendable {
     }
     return best
   }
-}
-
-/// Pairs of a churned row and another, counted from the lowest score.
-private struct RankedPairs {
-  private var churned = 0.0
-  private var stayed = 0.0
-  /// Weight of the pairs whose churned row has the greater score, with half of those that tie.
-  private var won = 0.0
-
-  /// Adds the weights of one score's rows.
-  mutating func add(churned: Double, stayed: Double) {
-    won += churned * (self.stayed + stayed / 2)
-    self.churned += churned
-    self.stayed += stayed
-  }
-
-  var auc: Double? { churned > 0 && stayed > 0 ? won / (churned * stayed) : nil }
 }

@@ -95,8 +95,8 @@ struct LogisticLikelihood: Sendable {
           alignment: 64
         ) { scratch in
           // The capacity is never 0, so the buffer has an address.
-          let scratch = scratch.baseAddress.unsafelyUnwrapped
-          return body(&data, Int64(first), Int64(last), scratch.assumingMemoryBound(to: Double.self))
+          let room = scratch.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Double.self)
+          return body(&data, Int64(first), Int64(last), room)
         }
       }
     }
