@@ -9,6 +9,8 @@
 
 #include "cart.h"
 
+#pragma STDC FP_CONTRACT OFF
+
 enum { DIGIT_BITS = 11, DIGITS = 3, BUCKETS = 1 << DIGIT_BITS, SHORT_RUN = 32, AHEAD = 32 };
 
 // Maps a number to an integer of the same order; -0 equals 0.
@@ -132,4 +134,26 @@ int64_t ck_tree_sort(const double *values, const uint8_t *labels, int64_t n, uin
     write_run(sorted + start, end - start, entries + start);
   }
   return known;
+}
+
+ck_tree_pairs ck_tree_count_pairs(const uint32_t *entries, int64_t n, const double *weights) {
+  ck_tree_pairs pairs = {0.0, 0.0, 0.0};
+  double zeros = 0.0, ones = 0.0;  // of the rows with one value
+  for (int64_t i = 0; i < n; i++) {
+    uint32_t entry = entries[i];
+    if (entry & CK_TREE_STEP) {
+      pairs.won += ones * (pairs.w0 + zeros / 2.0);
+      pairs.w0 += zeros;
+      pairs.w1 += ones;
+      zeros = ones = 0.0;
+    }
+    double weight = weights ? weights[(entry & ~CK_TREE_STEP) >> 1] : 1.0;
+    // Labels come in no order: a branch would be guessed wrongly.
+    zeros += entry & 1 ? 0.0 : weight;
+    ones += entry & 1 ? weight : 0.0;
+  }
+  pairs.won += ones * (pairs.w0 + zeros / 2.0);
+  pairs.w0 += zeros;
+  pairs.w1 += ones;
+  return pairs;
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The values of one column while they are read.
 struct ColumnBuilder {
   /// As asked for.
@@ -34,7 +36,11 @@ struct ColumnBuilder {
   /// Room for about so many rows: to grow again and again costs as much as to read.
   mutating func reserve(_ rows: Int) {
     switch resolved {
-    case .numeric: numbers.reserveCapacity(rows)
+    case .numeric:
+      numbers.reserveCapacity(rows)
+      numbers.withUnsafeMutableBufferPointer { [stride = MemoryLayout<Double>.stride] in
+        ck_prefer_large_pages($0.baseAddress, rows * stride)
+      }
     case .categorical: codes.reserveCapacity(rows)
     case .text, .ignored, .automatic: break
     }

@@ -30,7 +30,7 @@ import Testing
     let rows = JudgedRows(labels: labels)
     let plain = rows.measures(of: probabilities)
     let measures = Self.correction.measures(
-      rows, of: probabilities, threshold: nil, acquaintance: .unseen)
+      rows, of: rows.scored(probabilities), threshold: nil, acquaintance: .unseen)
     #expect(abs(measures.baseRate - 0.05) < 1e-15 && plain.baseRate == 0.5)
     #expect(measures.auc == plain.auc && measures.aucLow == plain.aucLow)
     #expect(measures.aucLow != nil && measures.brier < plain.brier / 2)

@@ -41,6 +41,18 @@ import Testing
     for column in columns { #expect(Self.guarded(column) == LeakGuard.separates) }
   }
 
+  @Test(arguments: [0, 1, 9, 6000, 23_000], [0, 0.1, 0.5, 1])
+  func theSampleTakesEveryKthOfAClass(_ count: Int, _ share: Double) {
+    var generator = SeededGenerator(seed: UInt64(count))
+    let labels = (0..<count).map { _ in generator.uniform() < share }
+    let rows = [false, true].flatMap { label in
+      let all = labels.indices.filter { labels[$0] == label }
+      let step = max(1, all.count / LeakGuard.sampleSize)
+      return stride(from: step - 1, to: all.count, by: step).map { all[$0] }
+    }
+    #expect(LeakGuard.sample(labels) == rows.sorted())
+  }
+
   /// AUC a little above and a little below the limit.
   @Test func nearlyDecides() {
     func column(_ noise: Int) -> FeatureTable.Values {

@@ -32,6 +32,28 @@ import Testing
     #expect(relativeError(learned.mean, 22.0 / 6) < 1e-15)
   }
 
+  /// The same bits as one number after the other, whatever the blocks.
+  @Test(arguments: [1, 8, 255, 256, 257, 3000], [0, 0.3])
+  func sumsAreThoseOfTheRowsInTheirOrder(_ count: Int, _ gaps: Double) throws {
+    var generator = SeededGenerator(seed: UInt64(count))
+    let numbers =
+      (0..<count).map { _ in
+        generator.uniform() < gaps ? .nan : generator.standardNormal() * 1e3 - 70
+      } + [-0.1]
+    let present = numbers.filter { !$0.isNaN }
+    let unit = present.map(abs).max() ?? 0
+    let median = try #require(Quantiles.median(present))
+    var (offset, square) = (0.0, 0.0)
+    for number in present {
+      let scaled = number / unit - median / unit
+      offset += scaled / Double(numbers.count)
+      square += scaled * scaled / Double(numbers.count)
+    }
+    let learned = try Self.numeric(numbers)
+    #expect(learned.mean == median + offset * unit)
+    #expect(learned.standardDeviation == max(0, square - offset * offset).squareRoot() * unit)
+  }
+
   @Test func meanOfConstantAndHugeColumns() throws {
     #expect(try Self.numeric(Array(repeating: 0.1, count: 1001)).mean == 0.1)
     let huge = Double.greatestFiniteMagnitude

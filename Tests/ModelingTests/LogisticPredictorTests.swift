@@ -45,6 +45,37 @@ import Testing
     }
   }
 
+  /// Ranges of rows, on several threads, to the bit as all rows at once by their contributions.
+  @Test(arguments: [false, true], [1, 2]) func rangesAreAsTheWhole(interacts: Bool, threads: Int)
+    throws
+  {
+    let count = 9001
+    var generator = SeededGenerator(seed: 8)
+    func column(_ gaps: Double) -> FeatureTable.Values {
+      .numeric(
+        (0..<count).map { _ in generator.uniform() < gaps ? .nan : generator.standardNormal() })
+    }
+    let table = FeatureTable([
+      ("x", column(0.1)), ("z", column(0)), ("bent", column(0.05)),
+      ("plan", .levels((0..<count).map { $0 % 11 == 0 ? nil : "p\($0 % 3)" })),
+    ])
+    let schema = FeatureSchema.learn(from: table).schema
+    var specification = DesignSpecification()
+    specification.transforms = ["bent": .spline(degreesOfFreedom: 3)]
+    if interacts { specification.interactions = [.init(first: "x", second: "plan")] }
+    let learned = try specification.learn(from: table, schema: schema)
+    let (design, _) = try specification.design(of: table, schema: schema, learned: learned)
+    let predictor = LogisticPredictor(
+      schema: schema,
+      coefficients: design.terms.map { (term: $0, estimate: generator.standardNormal()) },
+      design: learned.withMeans(of: design))
+    let encoded = try schema.encode(table)
+    let whole = LogisticPredictor.probabilities(
+      logOdds: predictor.logOdds(
+        contributions: predictor.contributions(encoded), rowCount: count))
+    #expect(predictor.predict(encoded, threads: threads) == whole)
+  }
+
   /// A file may hold any finite coefficient: its product with a mean or a count may overflow.
   @Test(arguments: [1e308, -1e308]) func effectsStayFiniteForHugeCoefficients(_ huge: Double) throws
   {

@@ -47,6 +47,14 @@ import Testing
     }
   }
 
+  /// So many that what a first sample leaves is narrowed again.
+  @Test(arguments: [230_000, 230_001]) func medianOfManyValues(_ count: Int) {
+    var generator = SeededGenerator(seed: 3)
+    let values = (0..<count).map { _ in generator.uniform() }
+    let sorted = values.sorted()
+    #expect(Quantiles.median(values) == sorted[(count - 1) / 2] / 2 + sorted[count / 2] / 2)
+  }
+
   @Test func medianOfEvenCountsIsTheMeanOfTheMiddleTwo() {
     #expect(Quantiles.median([]) == nil)
     #expect(Quantiles.median([3]) == 3)

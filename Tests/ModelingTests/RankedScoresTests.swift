@@ -82,6 +82,23 @@ import Testing
     }
   }
 
+  /// Without keeping ties, to the bit; and the quantiles of the scores, whatever the weights.
+  @Test(arguments: [1, 2, 3, 40, 900]) func shortcutsSayTheSame(_ count: Int) {
+    var generator = SeededGenerator(seed: UInt64(count))
+    for levels in [2, 30, 1 << 40] {
+      let scores = (0..<count).map { _ in Double(generator.integer(below: levels)) / 7 }
+      let labels = scores.map { _ in generator.uniform() < 0.4 }
+      let weights = scores.map { _ in Double(generator.integer(below: 3)) / 3 }
+      for weights in [nil, weights] {
+        let ranked = RankedScores(scores: scores, labels: labels, weights: weights)
+        #expect(RankedScores.auc(of: scores, labels: labels, weights: weights) == ranked.auc)
+        for share in [0, 0.1, 0.5, 0.8, 0.95, 1] {
+          #expect(ranked.quantile(share) == Quantiles.type7(scores.sorted(), share))
+        }
+      }
+    }
+  }
+
   @Test func perfectAndConstant() {
     let labels = [false, false, true, true, true]
     let perfect = RankedScores(scores: [1, 2, 3, 4, 5], labels: labels)

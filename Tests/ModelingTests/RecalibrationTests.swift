@@ -22,6 +22,26 @@ import Testing
     var cases: [Case]
   }
 
+  /// Each score of one class, as fine scores are; or of both, with or without weight.
+  @Test(arguments: [1.0, 0.5], [2, 3, 1_000_000])
+  func rowsAreThoseOfTheTies(_ weight: Double, _ levels: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(levels))
+    let scores = (0..<5000).map { _ in (1 + Double(generator.integer(below: levels))) / 1e7 }
+    for isPure in [true, false] {
+      let labels = scores.map { isPure ? Int($0 * 1e7) % 2 == 0 : generator.uniform() < 0.5 }
+      let weights = scores.map { _ in generator.uniform() < 0.2 ? weight : 1 }
+      let ranked = RankedScores(scores: scores, labels: labels, weights: weights)
+      let rows = try #require(LogOddsRows(ranked, threads: 2))
+      let parts = ranked.ties.flatMap { tie in
+        [(tie, true, tie.churned), (tie, false, tie.stayed)].filter { $0.2 > 0 }
+      }
+      #expect(rows.logOdds == parts.map { Elementary.logit($0.0.score) })
+      #expect(rows.labels == parts.map(\.1))
+      let isPlain = parts.allSatisfy { $0.2 == 1 }
+      #expect(rows.weights == (isPlain ? nil : parts.map(\.2)))
+    }
+  }
+
   @Test func standardErrorsAreThoseOfGlm() throws {
     for wanted in try TestFiles.decode(Reference.self, from: "recalibration.json").cases {
       let rows = try #require(ScoredData(rawValue: wanted.set)).rows()

@@ -63,6 +63,54 @@ import Testing
     #expect(ThresholdRule.budget(0.5).choose(from: empty).threshold == nil)
   }
 
+  /// From all points of the curve, as it is defined.
+  private func points(_ ranked: RankedScores) -> [ScoreCurve.Point] {
+    var all: [ScoreCurve.Point] = []
+    for tie in ranked.ties.reversed() where tie.weight > 0 {
+      let (churned, stayed) = (all.last?.churned ?? 0, all.last?.stayed ?? 0)
+      all.append(
+        .init(
+          threshold: tie.score, churned: churned + tie.churned, stayed: stayed + tie.stayed))
+    }
+    guard let end = all.last else { return [] }
+    var (places, from): (Set<Int>, ScoreCurve.Point) = (
+      [], .init(threshold: 0, churned: 0, stayed: 0)
+    )
+    var next = 0
+    while next < all.count {
+      // The steepest way on, and the farthest of equal ones.
+      let corner = (next..<all.count).reversed().max { a, b in
+        (all[a].churned - from.churned) * (all[b].stayed - from.stayed)
+          < (all[b].churned - from.churned) * (all[a].stayed - from.stayed)
+      }
+      guard let corner else { break }
+      places.insert(corner)
+      (from, next) = (all[corner], corner + 1)
+    }
+    for percent in 1..<100 {
+      let limit = Double(percent) / 100 * (end.churned + end.stayed) * (1 + 1e-12)
+      if let last = all.lastIndex(where: { $0.churned + $0.stayed <= limit }) {
+        places.insert(last)
+      }
+    }
+    return places.sorted().map { all[$0] }
+  }
+
+  /// Whole weights, so that no rounding decides which of several points on a line is a corner.
+  @Test(arguments: [0, 1, 2, 5, 30, 400], [1, 3, 50, 100_000])
+  func cornersAndPercentsByDefinition(_ count: Int, _ levels: Int) {
+    var generator = SeededGenerator(seed: UInt64(count + levels))
+    for heaviest in [1, 4] {
+      let scores = (0..<count).map { _ in Double(generator.integer(below: levels)) }
+      let labels = scores.map { generator.uniform() < 0.1 + 0.5 * $0 / Double(levels) }
+      let weights = scores.map { _ in
+        Double(heaviest == 1 ? 1 : generator.integer(below: heaviest))
+      }
+      let ranked = RankedScores(scores: scores, labels: labels, weights: weights)
+      #expect(ScoreCurve(ranked).points == points(ranked))
+    }
+  }
+
   /// The most profitable cut and KS of all rows are on the curve.
   @Test(arguments: MeasuresReference.names)
   func nothingIsLost(_ name: String) throws {

@@ -14,6 +14,15 @@
 int64_t ck_tree_sort(const double *values, const uint8_t *labels, int64_t n, uint32_t *entries,
                      uint64_t *items, uint64_t *scratch);
 
+typedef struct {
+  double w0, w1;  // weights of the rows of each label
+  double won;     // weight of the pairs of both whose row of label 1 has the greater value, ties half
+} ck_tree_pairs;
+
+// Of a sorted column whose values are all present. weights NULL is 1. Sums go in the order of the
+// entries, value by value.
+ck_tree_pairs ck_tree_count_pairs(const uint32_t *entries, int64_t n, const double *weights);
+
 // How many entries of a sorted segment have a value.
 int64_t ck_tree_known(const double *numbers, const uint32_t *rows, int64_t count);
 

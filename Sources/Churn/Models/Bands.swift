@@ -16,10 +16,9 @@ public struct Bands: Sendable, Equatable {
   }
 
   /// The 50th and the 80th percentile (type 7) of the scores.
-  /// - Precondition: `scores` is not empty.
-  public init(percentilesOf scores: [Double]) {
-    let sorted = scores.sorted()
-    self.init(low: Quantiles.type7(sorted, 0.5), high: Quantiles.type7(sorted, 0.8))
+  /// - Precondition: there are scores.
+  public init(percentilesOf scores: RankedScores) {
+    self.init(low: scores.quantile(0.5), high: scores.quantile(0.8))
   }
 
   /// The share of customers that each band is meant to hold by the default cuts.
@@ -41,14 +40,18 @@ public struct BandLine: Sendable, Equatable {
 }
 
 extension Bands {
-  public func table(_ probabilities: [Double], _ labels: [Bool]) -> [BandLine] {
-    Band.allCases.map { band in
-      let rows = probabilities.indices.filter { self.band(of: probabilities[$0]) == band }
-      return BandLine(
-        band: band, rows: rows.count,
-        share: probabilities.isEmpty ? 0 : Double(rows.count) / Double(probabilities.count),
-        churned: rows.count { labels[$0] })
+  public func table(_ probabilities: RankedScores) -> [BandLine] {
+    let all = probabilities.tieOfRow.count
+    var lines = Band.allCases.map { BandLine(band: $0, rows: 0, share: 0, churned: 0) }
+    for tie in probabilities.ties {
+      let place = tie.score <= low ? 0 : (tie.score > high ? 2 : 1)
+      lines[place].rows += tie.rows
+      lines[place].churned += tie.churnedRows
     }
+    for place in lines.indices where all > 0 {
+      lines[place].share = Double(lines[place].rows) / Double(all)
+    }
+    return lines
   }
 
   /// What a reader of the bands would otherwise take wrongly.

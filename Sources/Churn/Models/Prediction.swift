@@ -100,11 +100,16 @@ public struct Predictor: Sendable {
   }
 
   /// P(churned), or the number that a regression tree predicts; one a row.
-  public func values(_ table: EncodedTable) -> [Double] {
+  public func values(_ table: EncodedTable, threads: Int = 1) -> [Double] {
     switch engine {
-    case .logistic(let predictor): predictor.predict(table)
+    case .logistic(let predictor): predictor.predict(table, threads: threads)
     case .tree(let walker, let tree):
-      (0..<table.rowCount).map { tree.nodes[walker.leaf(of: $0, in: table)].value }
+      Parallel(threads: threads).array(count: table.rowCount) { rows, values in
+        for (place, row) in rows.enumerated() {
+          values.initializeElement(
+            at: place, to: tree.nodes[walker.leaf(of: row, in: table)].value)
+        }
+      }
     }
   }
 }

@@ -15,7 +15,7 @@ extension Judgement {
     let choice = choice(place)
     let measures = measures(place, choice.threshold, baseRate, resampled)
     let details = details(place, judged, choice, resampled)
-    let table = assessment.bands.table(probabilities[place], customers.labels)
+    let table = assessment.bands.table(scores[place].ranked)
     let leaves = model.judgedLeaves(leafPlaces[place], rows, isInSample: isInSample)
     return ModelReport(
       model: ModelIdentity(model), sha256: customers.sha256, rowsRead: customers.rowsRead,
@@ -41,7 +41,7 @@ extension Judgement {
     let threshold = threshold.map { (value: $0, rule: judging.threshold.name) }
     if let baseRate {
       return baseRate.measures(
-        rows, of: probabilities[place], threshold: threshold, acquaintance: acquaintance)
+        rows, of: scores[place], threshold: threshold, acquaintance: acquaintance)
     }
     var measures = rows.measures(
       of: scores[place], threshold: threshold, acquaintance: acquaintance)

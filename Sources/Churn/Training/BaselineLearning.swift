@@ -26,7 +26,7 @@ struct BaselineLearning {
     self.labels = labels
     self.weights = weights
     self.threads = threads
-    baseRate = Self.rate(Array(labels.indices), labels, weights) ?? 0
+    baseRate = Self.rate(labels.indices, labels, weights) ?? 0
   }
 
   /// - Parameter candidates: the columns among which the single best one is sought.
@@ -35,7 +35,9 @@ struct BaselineLearning {
       .compactMap { $0 }
   }
 
-  private static func rate(_ rows: [Int], _ labels: [Bool], _ weights: [Double]?) -> Double? {
+  private static func rate(
+    _ rows: some Sequence<Int>, _ labels: [Bool], _ weights: [Double]?
+  ) -> Double? {
     var (churned, all) = (0.0, 0.0)
     for row in rows {
       let weight = weights?[row] ?? 1
@@ -47,7 +49,7 @@ struct BaselineLearning {
 
   /// The base rate where no row has weight.
   private func rate(_ isCounted: (Int) -> Bool) -> Double {
-    Self.rate(labels.indices.filter(isCounted), labels, weights) ?? baseRate
+    Self.rate(labels.indices.lazy.filter(isCounted), labels, weights) ?? baseRate
   }
 
   private func numbers(_ column: String) -> [Double]? {
@@ -96,30 +98,29 @@ extension BaselineLearning {
   /// The greatest max(AUC, 1 − AUC); the first of equals. nil where none tells anything.
   private func best(_ candidates: [String]) -> Baseline? {
     let columns = candidates.compactMap { table.column(named: $0) }
-    let all = Array(labels.indices)
     let sample = LeakGuard.sample(labels)
-    var places = ranked(columns, Array(columns.indices), sample)
-    if sample.count < all.count {
-      places = ranked(columns, places.prefix(Self.finalists).map(\.place).sorted(), all)
+    let isAll = sample.count == labels.count
+    let parallel = Parallel(threads: threads)
+    var places = ranked(columns, Array(columns.indices), isAll ? nil : sample, parallel)
+    if !isAll {
+      // One after the other: to sort takes 20 bytes a row, while the model is judged beside it.
+      let finalists = places.prefix(Self.finalists).map(\.place).sorted()
+      places = ranked(columns, finalists, nil, Parallel(threads: 1))
     }
     guard let first = places.first, first.auc > 0.5 else { return nil }
     return alone(columns[first.place])
   }
 
   /// The places in order of their columns' AUC.
+  /// - Parameter rows: nil for all.
   private func ranked(
-    _ columns: [FeatureTable.Column], _ places: [Int], _ rows: [Int]
+    _ columns: [FeatureTable.Column], _ places: [Int], _ rows: [Int]?, _ parallel: Parallel
   ) -> [(place: Int, auc: Double)] {
-    let sampled = rows.count < labels.count
-    let (labels, weights) = (
-      rows.map { self.labels[$0] }, self.weights.map { weights in rows.map { weights[$0] } }
-    )
-    let values = places.map { place in
-      let values = columns[place].values
-      return sampled ? values.selecting(rows) : values
-    }
-    let found = Parallel(threads: threads).map(count: places.count) {
-      Self.auc(values[$0], labels, weights)
+    let labels = rows.map { rows in rows.map { self.labels[$0] } } ?? labels
+    let weights = self.weights.map { all in rows.map { rows in rows.map { all[$0] } } ?? all }
+    let found = parallel.map(count: places.count) { index in
+      let values = columns[places[index]].values
+      return Self.auc(rows.map(values.selecting) ?? values, labels, weights)
     }
     return zip(places, found).sorted { ($1.1, $0.0) < ($0.1, $1.0) }
       .map { (place: $0.0, auc: $0.1) }
@@ -131,8 +132,7 @@ extension BaselineLearning {
     _ values: FeatureTable.Values, _ labels: [Bool], _ weights: [Double]?
   ) -> Double {
     func auc(_ scores: [Double]) -> Double {
-      RankedScores(scores: scores, labels: labels, weights: weights).auc.map { max($0, 1 - $0) }
-        ?? 0.5
+      RankedScores.auc(of: scores, labels: labels, weights: weights).map { max($0, 1 - $0) } ?? 0.5
     }
     switch values {
     case .numeric(let numbers):
@@ -168,17 +168,20 @@ extension BaselineLearning {
 
   /// By maximum likelihood; with Firth's penalty where the column separates the classes.
   private func curve(_ column: String, _ numbers: [Double]) -> Baseline.Curve? {
-    let present = numbers.indices.filter { !numbers[$0].isNaN }
+    let hasGaps = numbers.contains(where: \.isNaN)
+    let present = hasGaps ? numbers.indices.filter { !numbers[$0].isNaN } : []
+    func selected<Element>(_ all: [Element]) -> [Element] {
+      hasGaps ? present.map { all[$0] } : all
+    }
+    let values = selected(numbers)
     let design = DesignMatrix(
-      rowCount: present.count, terms: [.intercept, .numeric(feature: column)],
-      columns: [present.map { numbers[$0] }])
+      rowCount: values.count, terms: [.intercept, .numeric(feature: column)], columns: [values])
     for estimator in [LogisticEstimator.maximumLikelihood, .firth] {
       var regression = LogisticRegression()
       regression.threads = threads
       regression.estimator = estimator
       let fit = try? regression.fit(
-        design, labels: present.map { labels[$0] },
-        weights: weights.map { weights in present.map { weights[$0] } })
+        design, labels: selected(labels), weights: weights.map(selected))
       guard let fit, let intercept = fit.coefficients[0].estimate,
         let slope = fit.coefficients[1].estimate, intercept.isFinite, slope.isFinite
       else { continue }

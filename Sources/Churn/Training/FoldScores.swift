@@ -2,16 +2,10 @@ import Modeling
 
 /// What models say of the training rows, and how these were divided into folds for it.
 struct FoldScores {
-  /// The fold of each row from 0, by repetition; empty where the model itself judged its own rows.
+  /// The fold of each row from 0, by repetition.
   var divisions: [[Int]]
   /// P(churned) of each row, by repetition.
   var probabilities: [[Double]]
-
-  /// Of the model that was trained on the rows.
-  init(training probabilities: [Double]) {
-    divisions = []
-    self.probabilities = [probabilities]
-  }
 
   /// Of models that have not seen the rows that they judge.
   init(divisions: [[Int]], probabilities: [[Double]]) {
@@ -20,8 +14,7 @@ struct FoldScores {
   }
 
   private var source: TrainingScoreCurve.Source {
-    guard let first = divisions.first else { return .training }
-    return .outOfFold(folds: Set(first).count, repeats: divisions.count)
+    .outOfFold(folds: Set(divisions.first ?? []).count, repeats: divisions.count)
   }
 
   /// All repetitions together, each with an equal part of the weights. Where the training file was
@@ -42,7 +35,8 @@ struct FoldScores {
   /// interval of the AUC takes the repetitions of a row, or of a customer, as one cluster. Hosmer and
   /// Lemeshow's test, which counts rows, is left out where they repeat.
   func measures(
-    _ preparation: Preparation, _ threshold: Double?, _ baseRate: BaseRateCorrection?
+    _ preparation: Preparation, _ threshold: Double?, _ baseRate: BaseRateCorrection?,
+    threads: Int
   ) -> Measures {
     let labels = preparation.trainingLabels
     let groups = preparation.trainingGroups
@@ -51,7 +45,8 @@ struct FoldScores {
       labels: repeated(labels), weights: preparation.trainingWeights.map(repeated),
       clusters: isRepeated ? repeated(groups ?? Array(labels.indices)) : groups)
     var measures = rows.measures(
-      of: probabilities.flatMap { $0 }, threshold: threshold, acquaintance: .unseen, baseRate)
+      of: rows.scored(probabilities.flatMap { $0 }, threads: threads), threshold: threshold,
+      acquaintance: .unseen, baseRate)
     guard isRepeated else { return measures }
     measures.rows = labels.count
     measures.churned = labels.count { $0 }
@@ -69,14 +64,14 @@ struct FoldScores {
 extension JudgedRows {
   /// At the population's base rate, where there is one; the threshold by KS.
   func measures(
-    of values: [Double], threshold: Double?, acquaintance: Acquaintance,
+    of scores: JudgedScores, threshold: Double?, acquaintance: Acquaintance,
     _ baseRate: BaseRateCorrection?
   ) -> Measures {
     let threshold = threshold.map { (value: $0, rule: ThresholdRule.kolmogorovSmirnov.name) }
     if let baseRate {
-      return baseRate.measures(self, of: values, threshold: threshold, acquaintance: acquaintance)
+      return baseRate.measures(self, of: scores, threshold: threshold, acquaintance: acquaintance)
     }
-    return measures(of: values, threshold: threshold, acquaintance: acquaintance)
+    return measures(of: scores, threshold: threshold, acquaintance: acquaintance)
   }
 }
 

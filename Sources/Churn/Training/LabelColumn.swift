@@ -4,7 +4,8 @@ import DelimitedText
 struct LabelColumn {
   let positive: String
   private let codes: [Int32]
-  private let churned: Set<Int32>
+  /// By code, whether its level means churned.
+  private let isChurned: [Bool]
 
   /// The usual pairs, the second of which is churned; in any case.
   static let pairs = [["0", "1"], ["no", "yes"], ["false", "true"], ["否", "是"]]
@@ -45,12 +46,15 @@ struct LabelColumn {
         at: levels.isEmpty ? Location(file: file, column: column) : location(0),
         advice: "Say which of them means churned: --positive VALUE.")
     }
-    churned = Set(found.map { Int32($0) })
+    isChurned = levels.indices.map { found.contains($0) }
     self.positive = positive ?? found.first.map { levels[$0] } ?? "1"
   }
 
-  func isPresent(_ row: Int) -> Bool { codes[row] >= 0 }
-  func isChurned(_ row: Int) -> Bool { churned.contains(codes[row]) }
+  /// The rows without a label.
+  var absent: [Int] { codes.indices.filter { codes[$0] < 0 } }
+
+  /// By row, true is churned; false where there is no label.
+  var labels: [Bool] { codes.map { $0 >= 0 && isChurned[Int($0)] } }
 
   private static func folded(_ levels: [String]) -> Set<String> {
     Set(levels.map { $0.lowercased() })

@@ -146,48 +146,53 @@ public struct LabelledCustomers: Sendable {
     let ids = Self.texts(table, columns.id)
     let clusterCodes = Self.codes(table, columns.cluster)
     let foldCodes = Self.codes(table, columns.folds)
-    let needed: [(isPresent: (Int) -> Bool, column: String?, reason: String)] = [
-      ({ (clusterCodes?[$0] ?? 0) >= 0 }, columns.cluster, Self.noCluster),
-      ({ (foldCodes?[$0] ?? 0) >= 0 }, columns.folds, Self.noFold),
-      (target.isPresent, columns.target, target.absence),
-      (
-        { row in ids.map { !$0.withBytes(row, { $0.isEmpty }) } ?? true }, columns.id,
-        Self.noCustomer
-      ),
+    let needed: [(absent: [Int], column: String?, reason: String)] = [
+      (Self.absent(clusterCodes), columns.cluster, Self.noCluster),
+      (Self.absent(foldCodes), columns.folds, Self.noFold),
+      (target.absent, columns.target, target.absence),
+      (Self.absent(ids), columns.id, Self.noCustomer),
     ]
+    // The first thing that a row lacks, by row; most rows lack nothing.
+    var lacking: [Int: Int] = [:]
+    for (place, need) in needed.enumerated() {
+      for row in need.absent where lacking[row] == nil { lacking[row] = place }
+    }
     var rejects = table.rejects
-    var kept: [Int] = []
-    for row in 0..<table.rowCount {
-      guard let lacking = needed.first(where: { !$0.isPresent(row) }) else {
-        kept.append(row)
-        continue
-      }
+    for (row, place) in lacking.sorted(by: { $0.key < $1.key }) {
       rejects.add(
         Reject(
-          row: Int(table.rows[row]), line: Int(table.lines[row]), column: lacking.column,
-          value: "", reason: lacking.reason))
+          row: Int(table.rows[row]), line: Int(table.lines[row]), column: needed[place].column,
+          value: "", reason: needed[place].reason))
+    }
+    let isWhole = lacking.isEmpty
+    let kept = isWhole ? [] : (0..<table.rowCount).filter { lacking[$0] == nil }
+    // Of labels and targets the file has one; the other is empty.
+    func selected<Element>(_ all: [Element]) -> [Element] {
+      isWhole || all.isEmpty ? all : kept.map { all[$0] }
     }
     rowsRead = table.rowCount + table.rejects.count
     try rejects.check(rows: rowsRead, file: file)
     self.rejects = rejects.inFileOrder
-    let isWhole = kept.count == table.rowCount
-    let all = Self.featureTable(table, columns)
-    features = isWhole ? all : all.selecting(rows: kept)
-    labels = target.labels(kept)
-    targets = target.numbers(kept)
+    let read = Self.featureTable(table, columns)
+    features = isWhole ? read : read.selecting(rows: kept)
+    labels = selected(target.labels)
+    targets = selected(target.numbers)
     self.positive = target.positive
-    lines = isWhole ? table.lines : kept.map { table.lines[$0] }
-    numbers = isWhole ? table.rows : kept.map { table.rows[$0] }
-    groups = ids.flatMap { Self.groups($0, kept) }
-    clusters = clusterCodes.map { codes in kept.map { codes[$0] } }
-    folds = foldCodes.map { codes in kept.map { codes[$0] } }
+    lines = selected(table.lines)
+    numbers = selected(table.rows)
+    groups = ids.flatMap { isWhole ? Self.groups($0, $0.indices) : Self.groups($0, kept) }
+    clusters = clusterCodes.map(selected)
+    folds = foldCodes.map(selected)
     hasID = ids != nil
     self.ids = columns.keepsIDs ? ids.map { all in isWhole ? all : all.selecting(kept) } : nil
     asOf = Self.distinct(table, CustomerColumns.asOf)
     warnings = table.warnings
     sha256 = table.sha256
     name = file
-    weights = try Self.weights(table, columns.weights, kept, file)
+    weights =
+      isWhole
+      ? try Self.weights(table, columns.weights, 0..<table.rowCount, file)
+      : try Self.weights(table, columns.weights, kept, file)
   }
 
   static let noLabel = "no label"
@@ -219,7 +224,7 @@ public struct LabelledCustomers: Sendable {
   }
 
   /// nil where every row is another customer.
-  private static func groups(_ ids: PackedText, _ rows: [Int]) -> [Int]? {
+  private static func groups(_ ids: PackedText, _ rows: some Collection<Int>) -> [Int]? {
     var interner = ByteInterner()
     let codes = rows.map { row in ids.withBytes(row) { Int(interner.code(of: $0)) } }
     return interner.count == rows.count ? nil : codes
@@ -239,6 +244,16 @@ public struct LabelledCustomers: Sendable {
     }
   }
 
+  /// The rows without a code.
+  private static func absent(_ codes: [Int]?) -> [Int] {
+    codes.map { codes in codes.indices.filter { codes[$0] < 0 } } ?? []
+  }
+
+  /// The rows without a text.
+  private static func absent(_ texts: PackedText?) -> [Int] {
+    texts.map { texts in texts.indices.filter { texts.withBytes($0) { $0.isEmpty } } } ?? []
+  }
+
   private static func distinct(_ table: TypedTable, _ column: String) -> [String] {
     guard let place = table.header.firstIndex(of: column),
       case .categorical(_, let levels) = table.columns[place]
@@ -247,7 +262,7 @@ public struct LabelledCustomers: Sendable {
   }
 
   private static func weights(
-    _ table: TypedTable, _ column: String?, _ rows: [Int], _ file: String
+    _ table: TypedTable, _ column: String?, _ rows: some Collection<Int>, _ file: String
   ) throws(LocatedError) -> [Double]? {
     guard let column, let place = table.header.firstIndex(of: column),
       case .numeric(let numbers) = table.columns[place]

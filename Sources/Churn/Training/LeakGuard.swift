@@ -41,12 +41,14 @@ struct LeakGuard {
     let churned = labels.count { $0 }
     let counts = [labels.count - churned, churned]
     let steps = counts.map { max(1, $0 / sampleSize) }
-    var seen = [0, 0]
-    return labels.indices.filter { row in
-      let label = labels[row] ? 1 : 0
-      seen[label] += 1
-      return seen[label] % steps[label] == 0
+    var (left, rows) = ((steps[0], steps[1]), [Int]())
+    for (row, label) in labels.enumerated() {
+      if label { left.1 -= 1 } else { left.0 -= 1 }
+      if left.0 > 0, left.1 > 0 { continue }
+      rows.append(row)
+      if label { left.1 = steps[1] } else { left.0 = steps[0] }
     }
+    return rows
   }
 
   private var judgesByAUC: Bool { min(churned, stayed) >= Self.fewestRows }
@@ -89,9 +91,8 @@ struct LeakGuard {
 
   /// The larger of AUC and 1 − AUC on some of the rows.
   private func auc(_ score: [Double], _ rows: [Int]) -> Double {
-    let ranked = RankedScores(
-      scores: rows.map { score[$0] }, labels: rows.map { labels[$0] }, weights: nil)
-    return ranked.auc.map { max($0, 1 - $0) } ?? 0.5
+    let auc = RankedScores.auc(of: rows.map { score[$0] }, labels: rows.map { labels[$0] })
+    return auc.map { max($0, 1 - $0) } ?? 0.5
   }
 
   static let separates =
@@ -104,35 +105,23 @@ struct LeakGuard {
 
 extension LeakGuard {
   private func numeric(_ name: String, _ numbers: [Double], among columns: Int) -> String? {
-    if separates(numbers), isBeyondChance(groups: 1, among: columns) { return Self.separates }
+    let extents = ClassExtents(numbers, labels)
+    if separates(extents), isBeyondChance(groups: 1, among: columns) { return Self.separates }
     if isLaterDate(numbers) { return Self.isDate }
     if IdentifierColumn(name, numbers)?.looksLikeID == true { return Self.isID }
     // A gap is a value of its own, at either end.
-    guard numbers.contains(where: \.isNaN) else { return verdict(numbers) }
-    let (lowest, highest) = range(numbers)
+    guard extents.count < numbers.count else { return verdict(numbers) }
+    let (lowest, highest) = (extents.lowest, extents.highest)
     return verdict(numbers.map { $0.isNaN ? lowest - 1 - abs(lowest) : $0 })
       ?? verdict(numbers.map { $0.isNaN ? highest + 1 + abs(highest) : $0 })
   }
 
-  private func range(_ numbers: [Double]) -> (lowest: Double, highest: Double) {
-    numbers.reduce((Double.infinity, -Double.infinity)) {
-      $1.isNaN ? $0 : (min($0.0, $1), max($0.1, $1))
-    }
-  }
-
   /// One class wholly below the other; or values in the rows of one class alone.
-  private func separates(_ numbers: [Double]) -> Bool {
-    var present = [[Double]](repeating: [], count: 2)
-    for (label, number) in zip(labels, numbers) where !number.isNaN {
-      present[label ? 1 : 0].append(number)
-    }
-    let ranges = present.map { range($0) }
-    let isWhole = present[0].count == stayed && present[1].count == churned
-    if present[0].isEmpty || present[1].isEmpty {
-      return present[0].count == stayed || present[1].count == churned
-    }
-    return isWhole
-      && (ranges[0].highest < ranges[1].lowest || ranges[1].highest < ranges[0].lowest)
+  private func separates(_ extents: ClassExtents) -> Bool {
+    let (low, high) = (extents.stayed, extents.churned)
+    if low.count == 0 || high.count == 0 { return low.count == stayed || high.count == churned }
+    return low.count == stayed && high.count == churned
+      && (low.highest < high.lowest || high.highest < low.lowest)
   }
 
   /// 20240131 and the like.
@@ -212,12 +201,11 @@ struct IdentifierColumn {
   /// Recognised by its name, by numbering the rows in their order without gaps to speak of, or by
   /// numbers of one length of six digits or more. Amounts and ages repeat, or are none of these.
   init?(_ name: String, _ numbers: [Double]) {
-    let present = numbers.filter { !$0.isNaN }
-    guard present.count >= Self.fewestRows,
-      present.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e18 })
-    else { return nil }
     // Repetitions only grow more frequent with the rows: a first look spares most columns the rest.
-    guard Self.hardlyRepeats(present.prefix(10_000).sorted()) else { return nil }
+    let first = numbers.lazy.filter { !$0.isNaN }.prefix(10_000)
+    guard first.allSatisfy(Self.isWhole), Self.hardlyRepeats(first.sorted()) else { return nil }
+    let present = numbers.filter { !$0.isNaN }
+    guard present.count >= Self.fewestRows, present.allSatisfy(Self.isWhole) else { return nil }
     let sorted = present.sorted()
     guard Self.hardlyRepeats(sorted) else { return nil }
     let (lowest, highest) = (sorted[0], sorted[sorted.count - 1])
@@ -226,6 +214,10 @@ struct IdentifierColumn {
       && (present == sorted || present == sorted.reversed())
     let isOneLength = lowest >= 100_000 && "\(Int(lowest))".count == "\(Int(highest))".count
     looksLikeID = isNumbering || isOneLength || Self.namesAnID(name)
+  }
+
+  private static func isWhole(_ number: Double) -> Bool {
+    number == number.rounded() && abs(number) < 1e18
   }
 
   private static func hardlyRepeats(_ sorted: [Double]) -> Bool {

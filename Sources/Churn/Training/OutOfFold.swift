@@ -131,7 +131,7 @@ extension TrainingRequest {
     options.penalty.factors = options.penalty.factors.filter { known.contains($0.key) }
     let fitted = ChurnModel.Fitted.logistic(try fit(options, &others))
     let table = try others.schema.encode(preparation.training.selecting(rows: held))
-    return Predictor(fitted, schema: others.schema).values(table)
+    return Predictor(fitted, schema: others.schema).values(table, threads: threads)
   }
 }
 

@@ -58,7 +58,7 @@ struct Placebo: Sendable {
     let (training, judged) = (dealt(training, stream), dealt(judged, stream + 1))
     do {
       let scores = try pipeline(training, judged, threads)
-      let auc = RankedScores(scores: scores, labels: judged.labels, weights: nil).auc
+      let auc = RankedScores.auc(of: scores, labels: judged.labels)
       return Run(auc: auc, failure: auc == nil ? "the judged rows are of one class" : nil)
     } catch {
       return Run(failure: Self.reason(error))

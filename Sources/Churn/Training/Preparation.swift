@@ -16,16 +16,15 @@ struct Preparation {
   var warnings: [String]
 
   /// Empty where the target is a number.
-  var trainingLabels: [Bool] {
-    file.labels.isEmpty ? [] : trainingRows.map { file.labels[$0] }
+  var trainingLabels: [Bool] { file.labels.isEmpty ? [] : selected(file.labels) }
+  var trainingTargets: [Double] { file.targets.isEmpty ? [] : selected(file.targets) }
+  var trainingWeights: [Double]? { file.weights.map(selected) }
+  var trainingGroups: [Int]? { file.groups.map(selected) }
+
+  /// Of the training rows, which stand in the file's order.
+  private func selected<Element>(_ all: [Element]) -> [Element] {
+    trainingRows.count == all.count ? all : trainingRows.map { all[$0] }
   }
-  var trainingTargets: [Double] {
-    file.targets.isEmpty ? [] : trainingRows.map { file.targets[$0] }
-  }
-  var trainingWeights: [Double]? {
-    file.weights.map { weights in trainingRows.map { weights[$0] } }
-  }
-  var trainingGroups: [Int]? { file.groups.map { groups in trainingRows.map { groups[$0] } } }
 
   init(_ file: LabelledCustomers, request: TrainingRequest) throws {
     var usable = file

@@ -23,10 +23,11 @@ enum TargetColumn {
     self = .number(numbers)
   }
 
-  func isPresent(_ row: Int) -> Bool {
+  /// The rows without it.
+  var absent: [Int] {
     switch self {
-    case .label(let label): label.isPresent(row)
-    case .number(let numbers): !numbers[row].isNaN
+    case .label(let label): label.absent
+    case .number(let numbers): numbers.indices.filter { numbers[$0].isNaN }
     }
   }
 
@@ -42,11 +43,13 @@ enum TargetColumn {
     if case .label(let label) = self { label.positive } else { nil }
   }
 
-  func labels(_ rows: [Int]) -> [Bool] {
-    if case .label(let label) = self { rows.map { label.isChurned($0) } } else { [] }
+  /// Of all rows; empty where the target is a number.
+  var labels: [Bool] {
+    if case .label(let label) = self { label.labels } else { [] }
   }
 
-  func numbers(_ rows: [Int]) -> [Double] {
-    if case .number(let numbers) = self { rows.map { numbers[$0] } } else { [] }
+  /// Of all rows; empty where the target is a label.
+  var numbers: [Double] {
+    if case .number(let numbers) = self { numbers } else { [] }
   }
 }

@@ -57,8 +57,18 @@ extension TrainingRequest {
       let (fitted, scores) = try fit(&preparation, progress)
       return (try fitted.countingHeldOut(preparation), scores)
     }
-    let judged = try Judged(preparation, fitted)
-    let (assessment, table) = assess(judged, fitted, scores, preparation)
+    let judged = try Judged(preparation, fitted, threads: threads)
+    let encoded = try preparation.schema.encode(preparation.training)
+    let (assessed, known) = Parallel(threads: threads).both(
+      { assess(judged, fitted, scores, preparation) },
+      { [preparation] in
+        (
+          baselines: baselines(preparation, fitted.baseRate),
+          distribution: TrainingDistribution(
+            encoded, scores: judged.training.values, threads: threads)
+        )
+      })
+    let (assessment, table) = assessed
     let model = ChurnModel(
       name: name ?? method.kind, idColumn: file.hasID ? columns.id : nil,
       label: LabelContract(
@@ -66,10 +76,7 @@ extension TrainingRequest {
         horizon: horizon),
       schema: preparation.schema, missing: missingPolicy, fitted: fitted,
       provenance: provenance(file, preparation), assessment: assessment,
-      baselines: baselines(preparation, fitted.baseRate),
-      distribution: TrainingDistribution(
-        try preparation.schema.encode(preparation.training), scores: judged.training.values,
-        threads: threads),
+      baselines: known.baselines, distribution: known.distribution,
       warnings: preparation.warnings
         + (preparation.heldOutRows.isEmpty ? [] : Bands.warnings(table)),
       verification: VerificationRows(schema: preparation.schema, fitted: fitted).make(seed: seed))
@@ -88,19 +95,19 @@ extension TrainingRequest {
   ) -> (Assessment, [BandLine]) {
     guard preparation.file.targets.isEmpty else { return (.number(judged.numberAssessment), []) }
     let baseRate = fitted.baseRate
-    let bands = self.bands ?? Bands(percentilesOf: judged.training.values)
-    let curve = (scores ?? FoldScores(training: judged.training.values))
-      .curve(preparation, baseRate)
+    let training = judged.training.scored(threads: threads)
+    let heldOut = judged.heldOut?.scored(threads: threads)
+    let bands = self.bands ?? Bands(percentilesOf: training.scores.ranked)
+    let curve = scores?.curve(preparation, baseRate) ?? training.curve(baseRate)
     let threshold = ThresholdRule.kolmogorovSmirnov.choose(from: curve.curve).threshold
-    let shown = judged.heldOut ?? judged.training
     let assessment = ChurnAssessment(
       bands: bands, threshold: threshold,
-      training: judged.training.measures(threshold, fitted.acquaintance, baseRate),
-      holdout: judged.heldOut?.measures(threshold, .unseen, baseRate),
+      training: training.measures(threshold, fitted.acquaintance, baseRate),
+      holdout: heldOut?.measures(threshold, .unseen, baseRate),
       crossValidated: hasFolds
-        ? scores?.measures(preparation, threshold, baseRate) : nil,
+        ? scores?.measures(preparation, threshold, baseRate, threads: threads) : nil,
       scoreCurve: curve)
-    return (.churn(assessment), bands.table(shown.values, shown.labels))
+    return (.churn(assessment), bands.table((heldOut ?? training).scores.ranked))
   }
 
   /// Whether cross-validation was asked for, as a tree's pruning does.

@@ -16,7 +16,7 @@ extension TrainingRequest {
     var preparation = try Preparation(training, request: request)
     let fitted = try request.fitted(&preparation)
     let table = try preparation.schema.encode(judged.features)
-    return Predictor(fitted, schema: preparation.schema).values(table)
+    return Predictor(fitted, schema: preparation.schema).values(table, threads: threads)
   }
 
   /// The model for its probabilities alone.

@@ -55,10 +55,10 @@ public struct Calibration: Sendable {
   }
 
   /// Of scores that are probabilities, already put in order.
-  public init(_ ranked: RankedScores) {
+  public init(_ ranked: RankedScores, threads: Int = 1) {
     groups = Self.groups(ranked)
     extremeCount = ranked.ties.reduce(0) { $0 + ($1.isExtreme ? $1.rows : 0) }
-    let odds = LogOddsRows(ranked)
+    let odds = LogOddsRows(ranked, threads: threads)
     interceptEstimate = odds?.intercept
     slopeEstimate = odds?.slope
   }

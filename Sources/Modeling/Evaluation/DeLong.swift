@@ -19,31 +19,38 @@ public struct DeLong: Sendable {
   /// For several models: `clustering` is made once, and one value of this type a model answers every
   /// comparison. It keeps 8 bytes a row, and shares labels and clusters with the others.
   /// - Returns: nil when a class is absent.
-  public init?(_ ranked: RankedScores, labels: [Bool], clustering: Clustering?) {
+  public init?(
+    _ ranked: RankedScores, labels: [Bool], clustering: Clustering?, threads: Int = 1
+  ) {
     guard let auc = ranked.auc else { return nil }
     self.auc = auc
     self.labels = labels
     self.clustering = clustering
     hasUnequalWeights = ranked.hasUnequalWeights
-    placements = Self.placements(ranked, labels)
+    placements = Self.placements(ranked, labels, Parallel(threads: threads))
   }
 
-  private static func placements(_ ranked: RankedScores, _ labels: [Bool]) -> [Double] {
+  private static func placements(
+    _ ranked: RankedScores, _ labels: [Bool], _ parallel: Parallel
+  ) -> [Double] {
     var below = 0.0
     var above = ranked.churned
     var ofChurned: [Double] = []
     var ofStayed: [Double] = []
-    ofChurned.reserveCapacity(ranked.ties.count)
-    ofStayed.reserveCapacity(ranked.ties.count)
+    ofChurned.reserveInLargePages(ranked.ties.count)
+    ofStayed.reserveInLargePages(ranked.ties.count)
     for tie in ranked.ties {
       above -= tie.churned
       ofChurned.append((below + tie.stayed / 2) / ranked.stayed)
       ofStayed.append((above + tie.churned / 2) / ranked.churned)
       below += tie.stayed
     }
-    return labels.indices.map {
-      let tie = Int(ranked.tieOfRow[$0])
-      return labels[$0] ? ofChurned[tie] : ofStayed[tie]
+    return parallel.array(count: labels.count) { [ofChurned, ofStayed] rows, placements in
+      for (place, row) in rows.enumerated() {
+        let tie = Int(ranked.tieOfRow[row])
+        placements.initializeElement(
+          at: place, to: labels[row] ? ofChurned[tie] : ofStayed[tie])
+      }
     }
   }
 

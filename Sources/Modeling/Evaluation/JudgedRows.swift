@@ -14,8 +14,8 @@ public struct JudgedRows: Sendable {
   var hasUnequalWeights: Bool { weights?.contains { $0 != 1 } ?? false }
 
   /// Ranks the probabilities of one model: P(churned), one a row.
-  public func scored(_ probabilities: [Double]) -> JudgedScores {
-    JudgedScores(probabilities, on: self, clusters.map(Clustering.init))
+  public func scored(_ probabilities: [Double], threads: Int = 1) -> JudgedScores {
+    JudgedScores(probabilities, on: self, clusters.map(Clustering.init), threads: threads)
   }
 
   /// - Parameters:
@@ -35,7 +35,8 @@ public struct JudgedRows: Sendable {
     acquaintance: Acquaintance = .unseen
   ) -> Measures {
     let (probabilities, ranked) = (scores.probabilities, scores.ranked)
-    let loss = ProbabilityLoss.logLoss(probabilities, labels, weights: weights)
+    let loss = ProbabilityLoss.logLoss(
+      probabilities, labels, weights: weights, threads: scores.parallel.threads)
     let calibration = scores.calibration
     let interval = scores.delong?.interval
     let test = calibration.hosmerLemeshow(acquaintance)

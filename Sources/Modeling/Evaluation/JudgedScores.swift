@@ -6,14 +6,18 @@ public struct JudgedScores: Sendable {
   public let calibration: Calibration
   /// nil when a class is absent.
   public let delong: DeLong?
+  let parallel: Parallel
 
   /// - Parameters:
   ///   - probabilities: finite, one a row.
   ///   - clustering: of the rows' clusters, made once for several models.
-  init(_ probabilities: [Double], on rows: JudgedRows, _ clustering: Clustering?) {
+  init(
+    _ probabilities: [Double], on rows: JudgedRows, _ clustering: Clustering?, threads: Int
+  ) {
     self.probabilities = probabilities
+    parallel = Parallel(threads: threads)
     ranked = RankedScores(scores: probabilities, labels: rows.labels, weights: rows.weights)
-    calibration = Calibration(ranked)
-    delong = DeLong(ranked, labels: rows.labels, clustering: clustering)
+    calibration = Calibration(ranked, threads: threads)
+    delong = DeLong(ranked, labels: rows.labels, clustering: clustering, threads: threads)
   }
 }

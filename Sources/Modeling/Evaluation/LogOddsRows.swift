@@ -10,14 +10,26 @@ struct LogOddsRows: Sendable {
   private(set) var labels: [Bool] = []
   /// nil where all are 1.
   private(set) var weights: [Double]?
+  private let parallel: Parallel
 
   /// nil where a probability is exactly 0 or 1, or a class is absent.
-  init?(_ ranked: RankedScores) {
+  init?(_ ranked: RankedScores, threads: Int = 1) {
     guard ranked.hasBothClasses, !ranked.ties.contains(where: \.isExtreme) else { return nil }
+    parallel = Parallel(threads: threads)
+    let ofTies: [Double] = parallel.array(count: ranked.ties.count) { places, logOdds in
+      for (place, tie) in ranked.ties[places].enumerated() {
+        logOdds.initializeElement(at: place, to: Elementary.logit(tie.score))
+      }
+    }
+    if ranked.ties.allSatisfy({ ($0.churned > 0) != ($0.stayed > 0) }) {
+      logOdds = ofTies
+      labels = ranked.ties.map { $0.churned > 0 }
+      weights = ranked.ties.allSatisfy { $0.weight == 1 } ? nil : ranked.ties.map(\.weight)
+      return
+    }
     logOdds.reserveCapacity(ranked.ties.count)
     labels.reserveCapacity(ranked.ties.count)
-    for tie in ranked.ties {
-      let logOdds = Elementary.logit(tie.score)
+    for (tie, logOdds) in zip(ranked.ties, ofTies) {
       if tie.churned > 0 { append(logOdds, true, tie.churned) }
       if tie.stayed > 0 { append(logOdds, false, tie.stayed) }
     }
@@ -36,7 +48,7 @@ struct LogOddsRows: Sendable {
   var intercept: Calibration.Estimate? {
     let likelihood = LogisticLikelihood(
       columns: [logOdds], center: [0], scale: [1], labels: labels.map { $0 ? 1 : 0 },
-      weights: weights, parallel: Parallel(threads: 1))
+      weights: weights, parallel: parallel)
     var (a, previous) = (0.0, Double.infinity)
     for _ in 0..<100 {
       let here = likelihood.derivatives(at: [a, 1])
@@ -58,7 +70,9 @@ struct LogOddsRows: Sendable {
     let design = DesignMatrix(
       rowCount: logOdds.count, terms: [.intercept, .numeric(feature: "log-odds")],
       columns: [logOdds])
-    let fit = try? LogisticRegression().fit(design, labels: labels, weights: weights)
+    var regression = LogisticRegression()
+    regression.threads = parallel.threads
+    let fit = try? regression.fit(design, labels: labels, weights: weights)
     guard let line = fit?.coefficients.last, let value = line.estimate else { return nil }
     return .init(value: value, standardError: line.standardError ?? .nan)
   }

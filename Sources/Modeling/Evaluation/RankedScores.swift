@@ -1,20 +1,27 @@
+import CKernels
+
 /// Predictions in ascending order with ties put together: all that measures of ranking need.
 public struct RankedScores: Sendable {
   /// The rows of one distinct score.
   public struct Tie: Sendable, Equatable {
     public var score: Double
-    public var rows: Int
-    public var churnedRows: Int
     /// Weights of the churned rows and of the others.
-    public var churned: Double
-    public var stayed: Double
+    public var churned = 0.0
+    public var stayed = 0.0
+    // A row has a tie of its own where scores are fine: a smaller one is read sooner.
+    private var rowCount: Int32 = 0
+    private var churnedCount: Int32 = 0
 
+    init(score: Double) { self.score = score }
+
+    public var rows: Int { Int(rowCount) }
+    public var churnedRows: Int { Int(churnedCount) }
     public var weight: Double { churned + stayed }
 
     mutating func add(_ weight: Double, isChurned: Bool) {
-      rows += 1
+      rowCount += 1
       if isChurned {
-        churnedRows += 1
+        churnedCount += 1
         churned += weight
       } else {
         stayed += weight
@@ -41,20 +48,23 @@ public struct RankedScores: Sendable {
   public init(scores: [Double], labels: [Bool], weights: [Double]? = nil) {
     let sorted = SortedColumn(numbers: scores, labels: labels.map { $0 ? 1 : 0 })
     var ties: [Tie] = []
-    ties.reserveCapacity(sorted.distinctCount)
-    var tieOfRow = [Int32](repeating: 0, count: scores.count)
-    var tie = Tie(score: .nan, rows: 0, churnedRows: 0, churned: 0, stayed: 0)
-    sorted.forEach { score, row, isChurned in
-      if score != tie.score {
-        if tie.rows > 0 { ties.append(tie) }
-        tie = Tie(score: score, rows: 0, churnedRows: 0, churned: 0, stayed: 0)
+    ties.reserveInLargePages(sorted.distinctCount)
+    tieOfRow = [Int32](unsafeUninitializedCapacity: scores.count) { tieOfRow, count in
+      var tie = Tie(score: .nan)
+      for place in 0..<sorted.count {
+        let row = sorted.row(at: place)
+        if sorted.isStep(at: place) {
+          if tie.rows > 0 { ties.append(tie) }
+          tie = Tie(score: scores[row])
+        }
+        tie.add(weights?[row] ?? 1, isChurned: sorted.isLabelled(at: place))
+        // Each row is one of the entries.
+        tieOfRow.initializeElement(at: row, to: Int32(ties.count))
       }
-      tie.add(weights?[row] ?? 1, isChurned: isChurned)
-      tieOfRow[row] = Int32(ties.count)
+      if tie.rows > 0 { ties.append(tie) }
+      count = scores.count
     }
-    if tie.rows > 0 { ties.append(tie) }
     self.ties = ties
-    self.tieOfRow = tieOfRow
     churned = ties.reduce(0) { $0 + $1.churned }
     stayed = ties.reduce(0) { $0 + $1.stayed }
     hasUnequalWeights = weights?.contains { $0 != 1 } ?? false
@@ -75,6 +85,17 @@ public struct RankedScores: Sendable {
     return total / (churned * stayed)
   }
 
+  /// The AUC of scores of which nothing else is asked: no tie is kept.
+  public static func auc(
+    of scores: [Double], labels: [Bool], weights: [Double]? = nil
+  ) -> Double? {
+    let sorted = SortedColumn(numbers: scores, labels: labels.map { $0 ? 1 : 0 })
+    let pairs = withOptionalPointer(to: weights) {
+      ck_tree_count_pairs(sorted.rows, Int64(sorted.count), $0)
+    }
+    return pairs.w0 > 0 && pairs.w1 > 0 ? pairs.won / (pairs.w1 * pairs.w0) : nil
+  }
+
   /// Average precision: Σ (R_k − R_k−1) P_k over the distinct scores from the highest
   /// (scikit-learn's definition); nil without churned rows.
   public var averagePrecision: Double? {
@@ -86,6 +107,25 @@ public struct RankedScores: Sendable {
       if tie.churned > 0 { total += tie.churned * (found / contacted) }
     }
     return total / churned
+  }
+
+  /// The quantile of type 7 of the scores, each row counted once.
+  /// - Precondition: there are rows.
+  public func quantile(_ probability: Double) -> Double {
+    let position = Double(tieOfRow.count - 1) * min(max(probability, 0), 1)
+    let (low, share) = (Int(position), position - position.rounded(.down))
+    let value = score(ofRank: low)
+    return share == 0 ? value : value + share * (score(ofRank: low + 1) - value)
+  }
+
+  /// The score of the row before which so many rows stand.
+  private func score(ofRank rank: Int) -> Double {
+    var before = 0
+    for tie in ties {
+      before += tie.rows
+      if before > rank { return tie.score }
+    }
+    return ties.last?.score ?? .nan
   }
 
   /// The greatest distance between the distribution functions of the classes, and the score where it

@@ -36,10 +36,29 @@ public struct ScoreCurve: Sendable, Equatable {
 
   /// O(k) for k distinct scores. Scores without weight leave no trace.
   public init(_ ranked: RankedScores) {
-    let all = Self.cumulated(ranked)
-    (churned, stayed) = (all.last?.churned ?? 0, all.last?.stayed ?? 0)
-    let places = Self.corners(all).union(Self.percents(all))
-    points = places.sorted().map { all[$0] }
+    let end = ranked.ties.reversed().reduce(into: (churned: 0.0, stayed: 0.0)) { sums, tie in
+      sums.churned += tie.churned
+      sums.stayed += tie.stayed
+    }
+    (churned, stayed) = end
+    var (hull, percents) = (Hull(), Percents(weight: end.churned + end.stayed))
+    var place = Placed(place: -1, point: Point(threshold: .infinity, churned: 0, stayed: 0))
+    for tie in ranked.ties.reversed() where tie.weight > 0 {
+      let before = place
+      place.place += 1
+      place.point.threshold = tie.score
+      place.point.churned += tie.churned
+      place.point.stayed += tie.stayed
+      percents.pass(from: before, to: place)
+      // Where only stayed rows are called beside the others there is no corner, but at the end.
+      if place.point.churned > before.point.churned { hull.add(place) }
+    }
+    if place.place > hull.corners.last?.place ?? -1 { hull.add(place) }
+    percents.end(at: place)
+    let kept = Dictionary(
+      (Self.spaced(hull.corners, end) + percents.found).map { ($0.place, $0.point) },
+      uniquingKeysWith: { first, _ in first })
+    points = kept.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// Share of all rows (by weight) that a point calls.
@@ -48,56 +67,68 @@ public struct ScoreCurve: Sendable, Equatable {
     return weight > 0 ? min((point.churned + point.stayed) / weight, 1) : 0
   }
 
-  private static func cumulated(_ ranked: RankedScores) -> [Point] {
-    var (churned, stayed) = (0.0, 0.0)
-    return ranked.ties.reversed().filter { $0.weight > 0 }.map { tie in
-      churned += tie.churned
-      stayed += tie.stayed
-      return Point(threshold: tie.score, churned: churned, stayed: stayed)
-    }
-  }
-
-  /// Places of the upper hull's corners: from each to the next the churn rate falls (compare
-  /// `RankedScores.hullEdges`).
-  private static func hull(_ all: [Point]) -> [Int] {
-    let origin = Point(threshold: .infinity, churned: 0, stayed: 0)
-    var corners: [Int] = []
-    for place in all.indices {
-      while let last = corners.last {
-        let before = corners.count > 1 ? all[corners[corners.count - 2]] : origin
-        let (a, b) = (all[last], all[place])
-        // Not above the line from `before` to the new point.
-        guard
-          (a.churned - before.churned) * (b.stayed - a.stayed)
-            <= (b.churned - a.churned) * (a.stayed - before.stayed)
-        else { break }
-        corners.removeLast()
-      }
-      corners.append(place)
-    }
-    return corners
-  }
-
-  private static func corners(_ all: [Point]) -> Set<Int> {
-    let corners = hull(all)
-    guard corners.count > mostCorners, let end = all.last else { return Set(corners) }
-    let distance = { (place: Int) in
-      all[place].churned / end.churned - all[place].stayed / end.stayed
+  /// The corners that are kept.
+  private static func spaced(
+    _ corners: [Placed], _ end: (churned: Double, stayed: Double)
+  ) -> [Placed] {
+    guard corners.count > mostCorners else { return corners }
+    let distance = { (corner: Placed) in
+      corner.point.churned / end.churned - corner.point.stayed / end.stayed
     }
     let spaced = (0..<mostCorners).map { corners[$0 * (corners.count - 1) / (mostCorners - 1)] }
-    return Set(spaced + (corners.max { distance($0) < distance($1) }.map { [$0] } ?? []))
+    return spaced + (corners.max { distance($0) < distance($1) }.map { [$0] } ?? [])
+  }
+}
+
+/// A point of the whole curve, counted from the highest score.
+private struct Placed {
+  var place: Int
+  var point: ScoreCurve.Point
+}
+
+/// The corners of the upper hull so far: from each to the next the churn rate falls (compare
+/// `RankedScores.hullEdges`).
+private struct Hull {
+  private(set) var corners: [Placed] = []
+
+  mutating func add(_ new: Placed) {
+    while let last = corners.last?.point {
+      let before = corners.count > 1 ? corners[corners.count - 2].point : Self.origin
+      // Not above the line from `before` to the new point.
+      guard
+        (last.churned - before.churned) * (new.point.stayed - last.stayed)
+          <= (new.point.churned - last.churned) * (last.stayed - before.stayed)
+      else { break }
+      corners.removeLast()
+    }
+    corners.append(new)
   }
 
-  /// For 1 … 99 % of the weight the last place that calls no more.
-  private static func percents(_ all: [Point]) -> Set<Int> {
-    guard let end = all.last else { return [] }
-    let weight = end.churned + end.stayed
-    var (places, next): (Set<Int>, Int) = ([], 0)
-    for percent in 1..<100 {
-      let limit = Double(percent) / 100 * weight * (1 + 1e-12)
-      while next < all.count, all[next].churned + all[next].stayed <= limit { next += 1 }
-      if next > 0 { places.insert(next - 1) }
-    }
-    return places
+  private static let origin = ScoreCurve.Point(threshold: .infinity, churned: 0, stayed: 0)
+}
+
+/// For 1 … 99 % of the weight the last point that calls no more.
+private struct Percents {
+  /// Of all rows.
+  let weight: Double
+  private(set) var found: [Placed] = []
+  private var percent = 1
+
+  init(weight: Double) { self.weight = weight }
+
+  private var limit: Double { Double(percent) / 100 * weight * (1 + 1e-12) }
+
+  /// - Parameter last: the point before `next`; of place −1 where there is none.
+  mutating func pass(from last: Placed, to next: Placed) {
+    while percent < 100, next.point.churned + next.point.stayed > limit { end(one: last) }
+  }
+
+  mutating func end(at last: Placed) {
+    while percent < 100 { end(one: last) }
+  }
+
+  private mutating func end(one last: Placed) {
+    if last.place >= 0 { found.append(last) }
+    percent += 1
   }
 }

@@ -9,15 +9,21 @@ struct ScoreQuantiles: Sendable {
   /// the mean weight: only the proportions of such weights have a meaning.
   init(_ ranked: RankedScores) {
     ties = ranked.ties
-    let isWhole = ties.allSatisfy {
-      $0.churned == $0.churned.rounded() && $0.stayed == $0.stayed.rounded()
-    }
+    let isWhole = ties.allSatisfy { Self.isWhole($0.churned) && Self.isWhole($0.stayed) }
     let unit = isWhole ? 1 : ranked.weight / Double(ranked.tieOfRow.count)
     var sum = 0.0
-    cumulated = ties.map {
-      sum += $0.weight
-      return sum / unit
+    var cumulated: [Double] = []
+    cumulated.reserveInLargePages(ties.count)
+    for tie in ties {
+      sum += tie.weight
+      cumulated.append(sum / unit)
     }
+    self.cumulated = cumulated
+  }
+
+  /// Of a finite number. (`rounded` is a call where the processor is not known.)
+  private static func isWhole(_ weight: Double) -> Bool {
+    abs(weight) >= 0x1p53 || Double(Int64(weight)) == weight
   }
 
   /// The deciles of type 7, equal ones merged, ascending. (n − 1)k is split in whole numbers: a decile

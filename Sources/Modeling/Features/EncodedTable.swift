@@ -7,6 +7,14 @@ public struct EncodedTable: Sendable {
     case numeric([Double])
     /// An index into the schema's levels, or `missing` or `unseen`.
     case categorical([Int32])
+
+    /// Some neighbouring rows.
+    func rows(_ range: Range<Int>) -> Column {
+      switch self {
+      case .numeric(let values): .numeric(Array(values[range]))
+      case .categorical(let codes): .categorical(Array(codes[range]))
+      }
+    }
   }
 
   /// The code of a missing value.
@@ -20,6 +28,11 @@ public struct EncodedTable: Sendable {
   public init(rowCount: Int, columns: [Column]) {
     self.rowCount = rowCount
     self.columns = columns
+  }
+
+  /// Some neighbouring rows.
+  func rows(_ range: Range<Int>) -> EncodedTable {
+    EncodedTable(rowCount: range.count, columns: columns.map { $0.rows(range) })
   }
 }
 

@@ -1,3 +1,5 @@
+import CKernels
+
 /// What training learned about the columns: the only thing by which later rows are read, so that a
 /// scorer cannot treat a column otherwise than the training did.
 public struct FeatureSchema: Sendable, Equatable {
@@ -95,18 +97,17 @@ extension FeatureSchema {
   }
 
   private static func learn(numbers: [Double]) -> Numeric? {
-    let hasGaps = numbers.contains { $0.isNaN }
-    let present = hasGaps ? numbers.filter { !$0.isNaN } : numbers
+    let extent = ColumnExtent(numbers)
+    let present = extent.isFinite ? numbers : numbers.filter { !$0.isNaN }
     guard let median = Quantiles.median(present) else { return nil }
-    let count = Double(numbers.count)
     // Around the median, where a gap adds nothing, and in units of the largest value, so that
     // nothing leaves the range of Double.
-    let unit = present.reduce(0) { max($0, abs($1)) }
+    let unit = extent.reach(from: 0)
     var (offset, square) = (0.0, 0.0)
-    for number in present where unit > 0 {
-      let scaled = number / unit - median / unit
-      offset += scaled / count
-      square += scaled * scaled / count
+    if unit > 0 {
+      ck_scaled_sums(
+        numbers, Int64(numbers.count), unit, median / unit, Double(numbers.count), &offset,
+        &square)
     }
     return Numeric(
       median: median, mean: median + offset * unit,

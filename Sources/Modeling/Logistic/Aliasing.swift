@@ -122,10 +122,11 @@ struct Aliasing {
   /// Whether a place of the basis is a column of the design, not a remainder.
   func isColumn(_ place: Int) -> Bool { remainders[place] == nil }
 
-  /// Whether the basis is the columns as they are.
-  var isOfAllColumns: Bool {
-    kept.count == likelihood.columns.count && remainders.allSatisfy { $0 == nil }
-  }
+  /// Whether the basis is all columns as they are.
+  var isOfAllColumns: Bool { kept.count == likelihood.columns.count && isOfKeptColumns }
+
+  /// Whether the basis is the kept columns as they are.
+  var isOfKeptColumns: Bool { remainders.allSatisfy { $0 == nil } }
 
   /// Coefficients over the intercept and the kept standardised columns, from those over the basis.
   func expanded(_ coefficients: [Double]) -> [Double] {

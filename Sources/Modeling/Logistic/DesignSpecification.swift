@@ -107,7 +107,9 @@ private struct DesignBuilder {
   ) {
     let start = columns.count
     terms += form.terms(of: name)
-    columns += form.columns(form.imputed(values, median: learned.median))
+    // Of numbers as they are the schema knows that none is missing.
+    let isWhole = learned.missingCount == 0 && form == .linear
+    columns += form.columns(isWhole ? values : form.imputed(values, median: learned.median))
     factors.append(Array(start..<columns.count))
     guard learned.missingCount > 0 else { return }
     let gaps = values.map(\.isNaN)

@@ -144,7 +144,7 @@ extension FittedLikelihood {
   /// singular for it.
   var conditionNumber: Double? {
     let zero = Array(repeating: 0.0, count: objective.size)
-    var gram = likelihood.derivatives(at: zero).information
+    var gram = likelihood.on(parallel).derivatives(at: zero).information
     for i in gram.storage.indices { gram.storage[i] *= 4 }
     let factor = PivotedCholesky(gram)
     guard factor.isPositiveDefinite else { return nil }

@@ -89,11 +89,14 @@ struct LogisticLikelihood: Sendable {
       let first = min(blocks * range / ranges * block, labels.count)
       let last = min(blocks * (range + 1) / ranges * block, labels.count)
       return withKernelData { data in
+        // Whole vectors are read from it: where they lie across two lines each takes twice as long.
         withUnsafeTemporaryAllocation(
-          of: Double.self, capacity: Int(ck_logistic_scratch(Int64(columns.count)))
+          byteCount: Int(ck_logistic_scratch(Int64(columns.count))) * MemoryLayout<Double>.stride,
+          alignment: 64
         ) { scratch in
           // The capacity is never 0, so the buffer has an address.
-          body(&data, Int64(first), Int64(last), scratch.baseAddress.unsafelyUnwrapped)
+          let room = scratch.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Double.self)
+          return body(&data, Int64(first), Int64(last), room)
         }
       }
     }

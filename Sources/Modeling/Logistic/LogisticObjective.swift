@@ -62,9 +62,11 @@ extension LogisticLikelihood {
     }.flatMap { $0 }
   }
 
-  var serial: LogisticLikelihood {
+  var serial: LogisticLikelihood { on(Parallel(threads: 1)) }
+
+  func on(_ parallel: Parallel) -> LogisticLikelihood {
     LogisticLikelihood(
       columns: columns, center: center, scale: scale, labels: labels, weights: weights,
-      parallel: Parallel(threads: 1))
+      parallel: parallel)
   }
 }

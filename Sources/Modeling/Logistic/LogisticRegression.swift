@@ -140,20 +140,19 @@ extension LogisticRegression {
       rowCount: rows, iterations: solution.iterations, converged: true,
       newtonDecrement: solution.decrement, warnings: warnings(design, aliasing))
     let objective = LogisticObjective(likelihood: likelihood, isFirth: estimator == .firth)
-    try complete(
-      &fit, objective, at: aliasing.expanded(solution.beta), covariance: standardized, design,
-      aliasing)
+    try complete(&fit, objective, solution, covariance: standardized, design, aliasing)
     return fit
   }
 
   /// Tests, robust standard errors and profile limits hold single columns, so they need the columns
   /// themselves in place of the basis; where those are too near to each other they are left out.
   private func complete(
-    _ fit: inout LogisticFit, _ objective: LogisticObjective, at beta: [Double],
+    _ fit: inout LogisticFit, _ objective: LogisticObjective, _ solution: LogisticSolution,
     covariance: Matrix, _ design: DesignMatrix, _ aliasing: Aliasing
   ) throws(ModelingError) {
     guard inference != nil || objective.isFirth else { return }
-    guard let point = objective.point(at: beta),
+    let known = aliasing.isOfKeptColumns ? solution.point : nil
+    guard let point = known ?? objective.point(at: aliasing.expanded(solution.beta)),
       PivotedCholesky(point.information).reciprocalCondition > 1e-12
     else {
       fit.warnings.append(

@@ -1,3 +1,4 @@
+import CKernels
 import Dispatch
 
 /// Runs independent pieces of work on several threads; results come back in the order of the pieces,
@@ -28,6 +29,28 @@ public struct Parallel: Sendable {
 }
 
 extension Parallel {
+  /// Both results, each worked out by a thread of its own where there are several. When one is done
+  /// its thread is free for the pieces of the other.
+  public func both<A: Sendable, B: Sendable>(
+    _ first: () -> A, _ second: @escaping @Sendable () -> B
+  ) -> (A, B) {
+    if threads == 1 { return (first(), second()) }
+    let slot = Slots<B>(count: 1)
+    // Whoever takes the turn works out the second: this thread too, where no other has come to it.
+    // (A semaphore must not end below the value that it began with.)
+    let (turn, isDone) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    turn.signal()
+    DispatchQueue.global().async {
+      guard turn.wait(timeout: .now()) == .success else { return }
+      slot.pointer.initialize(to: second())
+      isDone.signal()
+    }
+    let result = first()
+    if turn.wait(timeout: .now()) == .success { return (result, second()) }
+    isDone.wait()
+    return (result, slot.take()[0])
+  }
+
   /// Calls `body` with ranges that cover `0..<count`, on all processors where there are many; each
   /// place is in one range.
   public static func overRanges(of count: Int, _ body: @Sendable (Range<Int>) -> Void) {
@@ -36,6 +59,38 @@ extension Parallel {
     DispatchQueue.concurrentPerform(iterations: (count + size - 1) / size) { piece in
       body(piece * size..<min(count, (piece + 1) * size))
     }
+  }
+}
+
+extension Parallel {
+  /// An array of `count` elements that several threads fill.
+  /// - Parameter body: gives every element of a range of the places; the buffer is that range's part
+  ///   of the array.
+  public func array<Element: BitwiseCopyable & Sendable>(
+    count: Int, _ body: @Sendable (Range<Int>, UnsafeMutableBufferPointer<Element>) -> Void
+  ) -> [Element] {
+    let ranges = (count + Self.block - 1) / Self.block
+    return [Element](unsafeUninitializedCapacity: count) { all, filled in
+      ck_prefer_large_pages(all.baseAddress, count * MemoryLayout<Element>.stride)
+      let part = Part(all: all)
+      _ = map(count: ranges) { index in
+        let range = index * Self.block..<min(count, (index + 1) * Self.block)
+        body(range, part.of(range))
+      }
+      filled = count
+    }
+  }
+
+  /// Places of a range: what is worked out for so many rows of a few columns stays in the caches.
+  private static let block = 4096
+}
+
+/// Ranges of an array's memory; each is written by one thread.
+private struct Part<Element>: @unchecked Sendable {
+  let all: UnsafeMutableBufferPointer<Element>
+
+  func of(_ range: Range<Int>) -> UnsafeMutableBufferPointer<Element> {
+    UnsafeMutableBufferPointer(rebasing: all[range])
   }
 }
 

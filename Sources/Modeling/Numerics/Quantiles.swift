@@ -1,3 +1,5 @@
+import CKernels
+
 /// Order statistics of plain arrays.
 public enum Quantiles {
   /// The quantile of type 7 (Hyndman & Fan 1996; R's default): linear between order statistics.
@@ -30,9 +32,9 @@ public enum Quantiles {
   public static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     var (middle, upper) = (values, values.count / 2)
-    if let (below, around) = narrowed(values, upper), below < upper, upper < below + around.count {
-      (middle, upper) = (around, upper - below)
-    }
+    while let (below, around) = narrowed(middle, upper), below < upper,
+      upper < below + around.count, around.count < middle.count
+    { (middle, upper) = (around, upper - below) }
     middle.withUnsafeMutableBufferPointer { select(upper, in: $0) }
     guard values.count % 2 == 0, let lower = middle[..<upper].max() else { return middle[upper] }
     return lower / 2 + middle[upper] / 2
@@ -46,16 +48,12 @@ public enum Quantiles {
       .sorted()
     let place = k * sample.count / values.count
     let (low, high) = (sample[max(place - 100, 0)], sample[min(place + 100, sample.count - 1)])
-    var below = 0
+    var below: Int64 = 0
     let around = [Double](unsafeUninitializedCapacity: values.count) { around, count in
-      // Each is written and some count: a branch would be guessed wrongly half of the time.
-      for value in values {
-        around[count] = value
-        count += low <= value && value <= high ? 1 : 0
-        below += value < low ? 1 : 0
-      }
+      count = Int(
+        ck_between(values, Int64(values.count), low, high, around.baseAddress, &below))
     }
-    return (below, around)
+    return (Int(below), around)
   }
 
   /// Moves the k-th smallest value to place k, with none before it that is greater: Hoare's (1961)

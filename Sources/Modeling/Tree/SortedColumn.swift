@@ -22,7 +22,8 @@ final class SortedColumn: @unchecked Sendable {
   private init(count: Int, numbers: [Double]?) {
     self.count = count
     self.numbers = numbers
-    rows = .allocate(capacity: count + 1)
+    rows = Workspace.allocated((count + 1) * MemoryLayout<UInt32>.stride)
+      .bindMemory(to: UInt32.self, capacity: count + 1)
   }
 
   /// Sorts a column of numbers.
@@ -62,6 +63,9 @@ final class SortedColumn: @unchecked Sendable {
   /// The row of an entry.
   func row(at place: Int) -> Int { Int((rows[place] & ~CK_TREE_STEP) >> 1) }
 
+  /// Whether an entry's label is 1.
+  func isLabelled(at place: Int) -> Bool { rows[place] & 1 == 1 }
+
   /// Whether an entry's value is not that of the entry before.
   func isStep(at place: Int) -> Bool { rows[place] & CK_TREE_STEP != 0 }
 
@@ -70,7 +74,7 @@ final class SortedColumn: @unchecked Sendable {
     guard let numbers else { return }
     for place in 0..<count {
       let row = row(at: place)
-      body(numbers[row], row, rows[place] & 1 == 1)
+      body(numbers[row], row, isLabelled(at: place))
     }
   }
 

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Memory that a thread works in, taken anew only where more is wanted: the system clears each page that
 /// it hands out, which costs as much as sorting into it.
 ///
@@ -13,12 +15,21 @@ final class Workspace: @unchecked Sendable {
     let needed = max(count, 1) * MemoryLayout<Element>.stride
     if let memory, needed <= capacity { return memory.bindMemory(to: type, capacity: count) }
     memory?.deallocate()
-    let taken = UnsafeMutableRawPointer.allocate(byteCount: needed, alignment: 64)
+    let taken = Self.allocated(needed)
     (memory, capacity) = (taken, needed)
     return taken.bindMemory(to: type, capacity: count)
   }
 
   deinit { memory?.deallocate() }
+
+  /// Large memory in large pages, where the system has them.
+  static func allocated(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let large = 1 << 21
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: bytes < large ? 64 : large)
+    ck_prefer_large_pages(memory, bytes)
+    return memory
+  }
 }
 
 extension Parallel {

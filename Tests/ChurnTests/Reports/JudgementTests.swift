@@ -108,6 +108,22 @@ struct JudgementTests {
     #expect(error?.kind == .wrongData && error?.what.contains("recency") == true)
   }
 
+  /// Rows, whatever they weigh; a score on a cut is of the lower band.
+  @Test(arguments: [0, 1, 7, 500]) func bandsCountRows(_ count: Int) {
+    var generator = SeededGenerator(seed: UInt64(count))
+    let bands = Bands(low: 0.3, high: 0.6)
+    let scores = (0..<count).map { _ in Double(generator.integer(below: 11)) / 10 }
+    let labels = scores.map { _ in generator.uniform() < 0.5 }
+    let weights = scores.map { _ in Double(generator.integer(below: 3)) }
+    let table = bands.table(RankedScores(scores: scores, labels: labels, weights: weights))
+    #expect(table.map(\.band) == Bands.Band.allCases)
+    for line in table {
+      let rows = scores.indices.filter { bands.band(of: scores[$0]) == line.band }
+      #expect(line.rows == rows.count && line.churned == rows.count { labels[$0] })
+      #expect(line.share == (count == 0 ? 0 : Double(rows.count) / Double(count)))
+    }
+  }
+
   @Test func bandWarnings() {
     let lines = [
       BandLine(band: .low, rows: 10, share: 0.1, churned: 6),

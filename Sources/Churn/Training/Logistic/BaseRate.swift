@@ -51,14 +51,13 @@ public struct BaseRateCorrection: Sendable, Equatable {
   /// share of the classes; the interval is that of the rows themselves. Hosmer and Lemeshow's test
   /// knows no such weights.
   func measures(
-    _ rows: JudgedRows, of probabilities: [Double], threshold: (value: Double, rule: String)?,
+    _ rows: JudgedRows, of scores: JudgedScores, threshold: (value: Double, rule: String)?,
     acquaintance: Acquaintance
   ) -> Measures {
-    let plain = rows.measures(
-      of: probabilities, threshold: threshold, acquaintance: acquaintance)
+    let plain = rows.measures(of: scores, threshold: threshold, acquaintance: acquaintance)
     guard weights(rows.labels) != nil else { return plain }
     var measures = reweighted(rows).measures(
-      of: probabilities, threshold: threshold, acquaintance: acquaintance)
+      of: scores.probabilities, threshold: threshold, acquaintance: acquaintance)
     measures.auc = plain.auc
     measures.aucLow = plain.aucLow
     measures.aucHigh = plain.aucHigh

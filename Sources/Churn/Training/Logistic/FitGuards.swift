@@ -10,14 +10,15 @@ enum FitGuards {
 
   /// - Parameter rank: estimated terms, the intercept included.
   static func rareEvents(labels: [Bool], weights: [Double]?, rank: Int) -> [String] {
-    let counted = labels.indices.filter { (weights?[$0] ?? 1) > 0 }
-    let churned = counted.count { labels[$0] }
-    let fewer = min(churned, counted.count - churned)
+    let counted = weights?.count { $0 > 0 } ?? labels.count
+    let churned =
+      weights.map { zip($0, labels).count { $0 > 0 && $1 } } ?? labels.count { $0 }
+    let fewer = min(churned, counted - churned)
     let terms = max(rank - 1, 0)
     guard fewer < max(events, eventsPerTerm * terms) else { return [] }
     let who = fewer == churned ? "churned" : "stayed"
     return [
-      "only \(fewer) of \(counted.count) customers \(who), for \(terms) terms: estimates are "
+      "only \(fewer) of \(counted) customers \(who), for \(terms) terms: estimates are "
         + "biased away from 0; --penalty firth takes the bias off"
     ]
   }
