@@ -50,6 +50,8 @@ public struct RankedScores: Sendable {
     var ties: [Tie] = []
     ties.reserveInLargePages(sorted.distinctCount)
     tieOfRow = [Int32](unsafeUninitializedCapacity: scores.count) { tieOfRow, count in
+      // A score that is none has no entry, and no place is left without a value.
+      if sorted.count < scores.count { tieOfRow.initialize(repeating: 0) }
       var tie = Tie(score: .nan)
       for place in 0..<sorted.count {
         let row = sorted.row(at: place)
