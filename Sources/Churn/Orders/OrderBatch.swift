@@ -24,7 +24,7 @@ struct OrderBatch: Sendable {
       // What a person is told about the file's shape comes from its first line.
       guard let plain, !lines.examples.isEmpty else { return record }
       let run = plain.run(from: record)
-      if !run.isEmpty { lines.add(run, of: cells) }
+      if !run.isEmpty { lines.add(run, of: plain.columns) }
       return run.upperBound
     }
     self.lines = lines

@@ -99,44 +99,53 @@ struct OrderLogBuilder {
     fingerprints.reserveCapacity(total)
   }
 
-  /// Purchases about which nothing else is known, column by column.
+  /// Purchases of a batch about which nothing else is known, column by column.
   struct Purchases {
-    /// Codes of customers.
-    var customers: Range<Int32>
-    var days: ArraySlice<Int32>
-    var orders: ArraySlice<UInt64>
-    var amounts: ArraySlice<Double>
-    /// Nil for columns that the file does not have.
-    var quantities: ArraySlice<Double>?
-    var discounts: ArraySlice<Double>?
-    var postage: ArraySlice<Double>?
-    var products: ArraySlice<Int32>?
-    var categories: ArraySlice<Int32>?
-    var channels: ArraySlice<Int32>?
-    var fingerprints: ArraySlice<UInt64>
+    let cells: PreparedCells
+    let amounts: Int
+    /// Where the numbers begin; nil for columns that the file does not have.
+    let quantities: Int?
+    let discounts: Int?
+    let postage: Int?
+    let products: [Int32]?
+    let categories: [Int32]?
+    let channels: [Int32]?
   }
 
-  mutating func append(_ purchases: Purchases) {
-    let count = purchases.days.count
-    lines.customer += purchases.customers
-    lines.day += purchases.days
-    lines.kind += repeatElement(.purchase, count: count)
-    if keeps.order { lines.order += purchases.orders }
-    if keeps.amount { lines.amount += purchases.amounts }
-    func add<Value>(
-      _ values: ArraySlice<Value>?, to column: inout [Value], _ isKept: Bool, none: Value
+  /// Appends some of the purchases.
+  ///
+  /// - Parameter customers: their codes.
+  mutating func append(_ purchases: Purchases, _ run: Range<Int>, customers: Range<Int32>) {
+    let cells = purchases.cells
+    func add<Value: BitwiseCopyable>(
+      _ values: [Value]?, from start: Int? = 0, to column: inout [Value], _ isKept: Bool,
+      none: Value
     ) {
       guard isKept else { return }
-      if let values { column += values } else { column += repeatElement(none, count: count) }
+      guard let values, let start else {
+        column.append(contentsOf: repeatElement(none, count: run.count))
+        return
+      }
+      // Not by a slice, which would count references for each of the columns of each run.
+      values.withUnsafeBufferPointer { values in
+        column.append(
+          contentsOf: UnsafeBufferPointer(
+            rebasing: values[start + run.lowerBound..<start + run.upperBound]))
+      }
     }
-    add(purchases.quantities, to: &lines.quantity, keeps.quantity, none: .nan)
-    add(purchases.discounts, to: &lines.discount, keeps.discount, none: 0)
-    add(purchases.postage, to: &lines.postage, keeps.postage, none: 0)
+    lines.customer.append(contentsOf: customers)
+    lines.kind.append(contentsOf: repeatElement(.purchase, count: run.count))
+    add(cells.days, to: &lines.day, true, none: 0)
+    add(cells.orders, to: &lines.order, keeps.order, none: 0)
+    add(cells.numbers, from: purchases.amounts, to: &lines.amount, keeps.amount, none: .nan)
+    add(cells.numbers, from: purchases.quantities, to: &lines.quantity, keeps.quantity, none: .nan)
+    add(cells.numbers, from: purchases.discounts, to: &lines.discount, keeps.discount, none: 0)
+    add(cells.numbers, from: purchases.postage, to: &lines.postage, keeps.postage, none: 0)
     add(purchases.products, to: &lines.product, keeps.product, none: -1)
     add(purchases.categories, to: &lines.category, keeps.category, none: -1)
     add(purchases.channels, to: &lines.channel, keeps.channel, none: -1)
     add(nil, to: &lines.weight, keeps.weight, none: .nan)
-    fingerprints += purchases.fingerprints
+    add(cells.fingerprints, to: &fingerprints, true, none: 0)
   }
 
   /// The codes here of those that another builder has.
@@ -267,12 +276,27 @@ struct OrderLogBuilder {
         for line in starts[code]..<starts[code + 1] where lines.kind[line] == .purchase {
           if lines.order[line] != ids.last { ids.append(lines.order[line]) }
         }
-        if ids.count > 1 { ids.sort() }
-        orders += ids.isEmpty ? 0 : 1 + zip(ids, ids.dropFirst()).count { $0 != $1 }
+        orders += distinctCount(&ids)
       }
       return orders
     }.reduce(0, +)
   }
+}
+
+/// How many of the values are different; their order is lost.
+private func distinctCount(_ values: inout [UInt64]) -> Int {
+  guard values.count > 48 else {
+    var repeated = 0
+    for place in values.indices {
+      var matches = 0
+      // All of them: to look at a few more is quicker than to decide at each.
+      for earlier in 0..<place { matches += values[earlier] == values[place] ? 1 : 0 }
+      repeated += matches > 0 ? 1 : 0
+    }
+    return values.count - repeated
+  }
+  values.sort()
+  return 1 + zip(values, values.dropFirst()).count { $0 != $1 }
 }
 
 /// Where each element goes by a permutation that says where each comes from.

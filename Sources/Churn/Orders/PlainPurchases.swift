@@ -6,11 +6,12 @@ import DelimitedText
 struct PlainPurchases {
   /// By record.
   let isPlain: [Bool]
+  let columns: OrderLogBuilder.Purchases
 
   /// - Parameter lines: of the batch. Nil where the rules of the format make no purchase plain.
   init?(_ cells: PreparedCells, _ lines: OrderLineReader) {
     let format = lines.format
-    guard format.hasPlainPurchases, !lines.hasKnownOrders, let amounts = cells.numbers(of: .amount)
+    guard format.hasPlainPurchases, !lines.hasKnownOrders, let amounts = cells.start(of: .amount)
     else { return nil }
     var isPlain = zip(cells.days, cells.orders).map { day, order in
       order != 0 && day != PreparedCells.noDay && day <= lines.until
@@ -22,7 +23,7 @@ struct PlainPurchases {
       }
     }
     keep(cells.customers) { !$0.bytes.isEmpty }
-    keep(amounts) { $0 >= 0 && $0 <= OrderCells.largestNumber }
+    keep(cells.numbers(of: .amount)) { $0 >= 0 && $0 <= OrderCells.largestNumber }
     keep(cells.numbers(of: .quantity)) { $0 > 0 && $0 <= OrderCells.largestNumber }
     keep(cells.numbers(of: .discount)) { $0 >= 0 && $0 <= OrderCells.largestNumber }
     keep(cells.numbers(of: .postage)) { $0 >= 0 && $0 <= OrderCells.largestNumber }
@@ -32,6 +33,12 @@ struct PlainPurchases {
     let standing = lines.statuses.standing
     keep(cells.texts[OrderRole.status.rawValue]?.codes) { $0 >= 0 && standing[Int($0)] }
     self.isPlain = isPlain
+    columns = OrderLogBuilder.Purchases(
+      cells: cells, amounts: amounts, quantities: cells.start(of: .quantity),
+      discounts: cells.start(of: .discount), postage: cells.start(of: .postage),
+      products: cells.texts[OrderRole.product.rawValue]?.codes,
+      categories: cells.texts[OrderRole.category.rawValue]?.codes,
+      channels: cells.texts[OrderRole.channel.rawValue]?.codes)
   }
 
   /// The plain records from `record` on, up to the first that is not.
@@ -59,22 +66,10 @@ extension OrderLineFormat {
 
 extension OrderLineReader {
   /// Adds plain purchases of a batch that is read on its own.
-  mutating func add(_ run: Range<Int>, of cells: PreparedCells) {
+  mutating func add(_ run: Range<Int>, of purchases: OrderLogBuilder.Purchases) {
+    let cells = purchases.cells
     note(days: cells.days[run])
     if let codes = cells.texts[OrderRole.status.rawValue]?.codes { statuses.count(codes[run]) }
-    func part(_ values: ArraySlice<Double>?) -> ArraySlice<Double>? {
-      values.map { $0[$0.startIndex + run.lowerBound..<$0.startIndex + run.upperBound] }
-    }
-    builder.append(
-      OrderLogBuilder.Purchases(
-        customers: codes(of: cells.customers[run]), days: cells.days[run],
-        orders: cells.orders[run], amounts: part(cells.numbers(of: .amount)) ?? [],
-        quantities: part(cells.numbers(of: .quantity)),
-        discounts: part(cells.numbers(of: .discount)),
-        postage: part(cells.numbers(of: .postage)),
-        products: cells.texts[OrderRole.product.rawValue]?.codes[run],
-        categories: cells.texts[OrderRole.category.rawValue]?.codes[run],
-        channels: cells.texts[OrderRole.channel.rawValue]?.codes[run],
-        fingerprints: cells.fingerprints[run]))
+    builder.append(purchases, run, customers: codes(of: cells.customers[run]))
   }
 }

@@ -7,7 +7,7 @@ final class PreparedCells: Sendable {
   let batch: RecordBatch
   /// Numbers of the columns one after the other, NaN for all that is to be read from the cell; and
   /// where those of each role begin, −1 for roles without.
-  private let numbers: [Double]
+  let numbers: [Double]
   private let numberStarts: [Int]
   /// Days of the order's own time; `noDay` for all that is to be read from the cell.
   let days: [Int32]
@@ -79,10 +79,15 @@ extension PreparedCells {
   /// The table that a role's texts have their codes from.
   func table(of role: OrderRole) -> ByteInterner { texts[role.rawValue]?.table ?? ByteInterner() }
 
+  /// Where in `numbers` those of a role's only column begin; nil for a role without.
+  func start(of role: OrderRole) -> Int? {
+    let start = numberStarts[role.rawValue]
+    return start < 0 ? nil : start
+  }
+
   /// By record the numbers of a role's only column; nil for a role without.
   func numbers(of role: OrderRole) -> ArraySlice<Double>? {
-    let start = numberStarts[role.rawValue]
-    return start < 0 ? nil : numbers[start..<start + batch.recordCount]
+    start(of: role).map { numbers[$0..<$0 + batch.recordCount] }
   }
 }
 
