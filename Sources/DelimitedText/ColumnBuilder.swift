@@ -36,11 +36,7 @@ struct ColumnBuilder {
   /// Room for about so many rows: to grow again and again costs as much as to read.
   mutating func reserve(_ rows: Int) {
     switch resolved {
-    case .numeric:
-      numbers.reserveCapacity(rows)
-      numbers.withUnsafeMutableBufferPointer { [stride = MemoryLayout<Double>.stride] in
-        ck_prefer_large_pages($0.baseAddress, rows * stride)
-      }
+    case .numeric: numbers.reserveCapacity(rows)
     case .categorical: codes.reserveCapacity(rows)
     case .text, .ignored, .automatic: break
     }
