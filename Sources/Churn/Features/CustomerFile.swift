@@ -46,12 +46,14 @@ extension CustomerSnapshot {
 
   /// Writes the whole file: several threads make the text, a part at a time in order; the caller
   /// commits the output.
-  public func write(to output: AtomicOutput) throws {
+  public func write(
+    to output: AtomicOutput, threads: Int = OrderedPipeline.processorCount
+  ) throws {
     var header = DelimitedWriter()
     header.appendRow(columnNames)
     try output.write(header.take())
     var start = 0
-    try OrderedPipeline(threads: OrderedPipeline.processorCount).run {
+    try OrderedPipeline(threads: threads).run {
       () -> Range<Int>? in
       guard start < rowCount else { return nil }
       defer { start = min(rowCount, start + 4096) }

@@ -8,13 +8,15 @@ import Modeling
 ///   - days: the as-of days; their rows are stacked in this order, and within a day customers come
 ///     in the order of their first line known on it.
 ///   - outcome: the window of the label; it must end within the data.
+///   - threads: the result does not depend on their number.
 /// - Throws: `.usage` for no day or one given twice; `.wrongData` when a window ends after the
 ///   data do (the message names the latest possible day) or nobody has bought by a day.
 public func features(
-  of log: OrderLog, asOf days: [Day], outcome: OutcomeWindow? = nil
+  of log: OrderLog, asOf days: [Day], outcome: OutcomeWindow? = nil,
+  threads: Int = OrderedPipeline.processorCount
 ) throws(LocatedError) -> CustomerSnapshot {
   try checkAsOf(days, of: log, outcome: outcome)
-  var builder = SnapshotBuilder(log)
+  var builder = SnapshotBuilder(log, Parallel(threads: threads))
   for day in days { try builder.add(day, outcome: outcome) }
   return builder.finish(
     warnings: snapshotWarnings(of: log, asOf: days), labelled: outcome != nil)
@@ -22,9 +24,10 @@ public func features(
 
 /// Features as of one day.
 public func features(
-  of log: OrderLog, asOf day: Day, outcome: OutcomeWindow? = nil
+  of log: OrderLog, asOf day: Day, outcome: OutcomeWindow? = nil,
+  threads: Int = OrderedPipeline.processorCount
 ) throws(LocatedError) -> CustomerSnapshot {
-  try features(of: log, asOf: [day], outcome: outcome)
+  try features(of: log, asOf: [day], outcome: outcome, threads: threads)
 }
 
 private func checkAsOf(
@@ -51,6 +54,7 @@ private func checkAsOf(
 /// Collects rows as columns.
 private struct SnapshotBuilder {
   let log: OrderLog
+  let parallel: Parallel
   let filled: [Bool]
   let formulas: [FeatureDefinition.Formula]
   var customers: [Int32] = []
@@ -60,8 +64,9 @@ private struct SnapshotBuilder {
   var numbers: [[Double]]
   var codes: [[Int32]]
 
-  init(_ log: OrderLog) {
+  init(_ log: OrderLog, _ parallel: Parallel) {
     self.log = log
+    self.parallel = parallel
     filled = FeatureCatalogue.definitions.map { $0.canBeFilled(from: log) }
     formulas = FeatureCatalogue.definitions.map(\.formula)
     numbers = formulas.map { _ in [] }
@@ -108,7 +113,6 @@ private struct SnapshotBuilder {
   /// - Returns: the place of each one's first line.
   private mutating func addCustomers(on day: Day) -> [Int32] {
     let count = log.customers.count
-    let parallel = Parallel(threads: OrderedPipeline.processorCount)
     let parts = parallel.map(count: Self.parts) {
       [self] in part(count * $0 / Self.parts..<count * ($0 + 1) / Self.parts, on: day)
     }

@@ -1,4 +1,3 @@
-import DelimitedText
 import Modeling
 
 /// The order in which an `OrderLog` keeps its lines: by customer, by day, in file order within the
@@ -13,9 +12,9 @@ enum LineOrder {
   }
 
   /// Ranges of customers with about equal numbers of lines, by which several threads work.
-  private static func parts(_ starts: [Int]) -> [Range<Int>] {
+  static func parts(_ starts: [Int], linesAPart: Int = 1 << 15) -> [Range<Int>] {
     let lines = starts.last ?? 0
-    let count = max(1, min(64, lines >> 15))
+    let count = max(1, min(64, lines / linesAPart))
     var parts: [Range<Int>] = []
     var customer = 0
     for part in 1...count {
@@ -30,15 +29,19 @@ enum LineOrder {
   }
 
   /// `body` of ranges of customers that together are all, in their order.
-  static func map<R: Sendable>(_ starts: [Int], _ body: @Sendable (Range<Int>) -> R) -> [R] {
+  static func map<R: Sendable>(
+    _ starts: [Int], _ parallel: Parallel, _ body: @Sendable (Range<Int>) -> R
+  ) -> [R] {
     let parts = parts(starts)
-    return Parallel(threads: OrderedPipeline.processorCount).map(count: parts.count) {
+    return parallel.map(count: parts.count) {
       body(parts[$0])
     }
   }
 
   /// Line indices by customer, then day, then file order (counting sort, stable).
-  static func byCustomerAndDay(_ lines: OrderLines, starts: [Int]) -> [Int32] {
+  static func byCustomerAndDay(
+    _ lines: OrderLines, starts: [Int], _ parallel: Parallel
+  ) -> [Int32] {
     var next = starts
     var permutation = [Int32](unsafeUninitializedCapacity: lines.count) { places, count in
       count = lines.count
@@ -51,7 +54,7 @@ enum LineOrder {
     if isInTimeOrder(lines.day) { return permutation }
     permutation.withUnsafeMutableBufferPointer { places in
       let shared = SharedPlaces(start: places.baseAddress)
-      _ = map(starts) { customers in
+      _ = map(starts, parallel) { customers in
         for code in customers {
           var own = UnsafeMutableBufferPointer(
             start: shared.start.map { $0 + starts[code] }, count: starts[code + 1] - starts[code])
@@ -73,9 +76,11 @@ enum LineOrder {
 
   /// For lines sorted by customer and day: where they go so that the lines of one order and day
   /// stand together, orders by their first line. Nil where they do already.
-  static func groupingOrders(_ lines: OrderLines, starts: [Int]) -> [Int32]? {
+  static func groupingOrders(
+    _ lines: OrderLines, starts: [Int], _ parallel: Parallel
+  ) -> [Int32]? {
     guard !lines.order.isEmpty else { return nil }
-    let moved = map(starts) { customers in
+    let moved = map(starts, parallel) { customers in
       var moved: [(day: Range<Int>, lines: [Int32])] = []
       forEachDay(lines, starts: starts, customers: customers) { day in
         guard let own = grouped(lines.order[day], from: day.lowerBound) else { return }
@@ -133,13 +138,15 @@ enum LineOrder {
   }
 
   /// Adjustments by line, day, kind and value.
-  static func sorted(_ adjustments: [Adjustment], lines: Int) -> [Adjustment] {
+  static func sorted(
+    _ adjustments: [Adjustment], lines: Int, _ parallel: Parallel
+  ) -> [Adjustment] {
     let count = max(1, min(64, adjustments.count >> 12))
     var parts = [[Adjustment]](repeating: [], count: count)
     for part in parts.indices { parts[part].reserveCapacity(adjustments.count / count * 5 / 4) }
     for known in adjustments { parts[Int(known.line) * count / lines].append(known) }
     let unsorted = parts
-    return Parallel(threads: OrderedPipeline.processorCount).map(count: count) { part in
+    return parallel.map(count: count) { part in
       unsorted[part].sorted {
         ($0.line, $0.day, $0.kind.rawValue, $0.value)
           < ($1.line, $1.day, $1.kind.rawValue, $1.value)

@@ -34,11 +34,11 @@ struct OrderLines: Sendable {
 
   /// The lines in another order: line i of the result is line `permutation[i]`. Lines stay with
   /// their customers, or are grouped by them: `starts` says where those of each begin then.
-  mutating func permute(by permutation: [Int32], starts: [Int]) {
+  mutating func permute(by permutation: [Int32], starts: [Int], _ parallel: Parallel) {
     customer = [Int32](unsafeUninitializedCapacity: permutation.count) { codes, count in
       count = permutation.count
       let places = SharedPlaces(start: codes.baseAddress)
-      _ = LineOrder.map(starts) { customers in
+      _ = LineOrder.map(starts, parallel) { customers in
         for code in customers {
           for line in starts[code]..<starts[code + 1] {
             places.start?.advanced(by: line).initialize(to: Int32(code))
@@ -46,31 +46,31 @@ struct OrderLines: Sendable {
         }
       }
     }
-    day = gathered(day, permutation)
-    kind = gathered(kind, permutation)
-    row = row.isEmpty ? permutation : gathered(row, permutation)
-    order = gathered(order, permutation)
-    amount = gathered(amount, permutation)
-    quantity = gathered(quantity, permutation)
-    discount = gathered(discount, permutation)
-    postage = gathered(postage, permutation)
-    product = gathered(product, permutation)
-    category = gathered(category, permutation)
-    channel = gathered(channel, permutation)
-    weight = gathered(weight, permutation)
+    day = gathered(day, permutation, parallel)
+    kind = gathered(kind, permutation, parallel)
+    row = row.isEmpty ? permutation : gathered(row, permutation, parallel)
+    order = gathered(order, permutation, parallel)
+    amount = gathered(amount, permutation, parallel)
+    quantity = gathered(quantity, permutation, parallel)
+    discount = gathered(discount, permutation, parallel)
+    postage = gathered(postage, permutation, parallel)
+    product = gathered(product, permutation, parallel)
+    category = gathered(category, permutation, parallel)
+    channel = gathered(channel, permutation, parallel)
+    weight = gathered(weight, permutation, parallel)
   }
 }
 
 /// Element i of the result is element `permutation[i]`; an empty column stays empty. Elements are
 /// plain values.
 func gathered<Element: BitwiseCopyable & Sendable>(
-  _ column: [Element], _ permutation: [Int32]
+  _ column: [Element], _ permutation: [Int32], _ parallel: Parallel
 ) -> [Element] {
   guard !column.isEmpty else { return [] }
   return [Element](unsafeUninitializedCapacity: permutation.count) { result, count in
     count = permutation.count
     let target = SharedPlaces(start: result.baseAddress)
-    Parallel.overRanges(of: count) { range in
+    parallel.overRanges(of: count) { range in
       guard let start = target.start else { return }
       for place in range { (start + place).initialize(to: column[Int(permutation[place])]) }
     }

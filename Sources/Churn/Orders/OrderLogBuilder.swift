@@ -202,11 +202,12 @@ struct OrderLogBuilder {
   /// Sorts the lines, matches cancellations and counts orders and duplicates.
   consuming func finish(
     customers: [String], channels: [String] = [], products: Int = 0, categories: Int = 0,
-    dataEnd: Int32? = nil, minimumAmount: Double = 0
+    dataEnd: Int32? = nil, minimumAmount: Double = 0, parallel: Parallel = Parallel(threads: 1)
   ) -> (log: OrderLog, counts: Counts) {
     let starts = LineOrder.starts(customer: lines.customer, customers: customers.count)
-    permute(by: LineOrder.byCustomerAndDay(lines, starts: starts), starts: starts)
-    var counts = Counts(duplicates: duplicates(starts: starts))
+    permute(
+      by: LineOrder.byCustomerAndDay(lines, starts: starts, parallel), starts: starts, parallel)
+    var counts = Counts(duplicates: duplicates(starts: starts, parallel))
     fingerprints = []
     counts.cancellations = lines.kind.count { $0 == .cancellation }
     if counts.cancellations > 0 {
@@ -214,11 +215,11 @@ struct OrderLogBuilder {
       adjustments += cancellations.adjustments
       counts.unmatchedCancellations = cancellations.unmatched
     }
-    if let grouping = LineOrder.groupingOrders(lines, starts: starts) {
-      permute(by: grouping, starts: starts)
+    if let grouping = LineOrder.groupingOrders(lines, starts: starts, parallel) {
+      permute(by: grouping, starts: starts, parallel)
     }
-    counts.orders = orders(starts: starts)
-    adjustments = LineOrder.sorted(adjustments, lines: lines.count)
+    counts.orders = orders(starts: starts, parallel)
+    adjustments = LineOrder.sorted(adjustments, lines: lines.count, parallel)
     var settled = lines
     var known = adjustments
     (lines, adjustments) = (OrderLines(), [])
@@ -231,18 +232,18 @@ struct OrderLogBuilder {
   }
 
   /// Moves the lines, and lets adjustments name them by their new places.
-  private mutating func permute(by permutation: [Int32], starts: [Int]) {
-    lines.permute(by: permutation, starts: starts)
+  private mutating func permute(by permutation: [Int32], starts: [Int], _ parallel: Parallel) {
+    lines.permute(by: permutation, starts: starts, parallel)
     guard !adjustments.isEmpty else { return }
-    let place = inverse(of: permutation)
+    let place = inverse(of: permutation, parallel)
     for index in adjustments.indices {
       adjustments[index].line = place[Int(adjustments[index].line)]
     }
   }
 
   /// Lines equal to another one of the same customer and day, the first not counted.
-  private func duplicates(starts: [Int]) -> Int {
-    LineOrder.map(starts) { [self] customers in
+  private func duplicates(starts: [Int], _ parallel: Parallel) -> Int {
+    LineOrder.map(starts, parallel) { [self] customers in
       var duplicates = 0
       LineOrder.forEachDay(lines, starts: starts, customers: customers) { day in
         guard mayRepeat(day) else { return }
@@ -266,9 +267,9 @@ struct OrderLogBuilder {
   }
 
   /// Distinct order ids of purchase lines, customer by customer; lines where there is no order id.
-  private func orders(starts: [Int]) -> Int {
+  private func orders(starts: [Int], _ parallel: Parallel) -> Int {
     guard keeps.order else { return lines.kind.count { $0 == .purchase } }
-    return LineOrder.map(starts) { [lines] customers in
+    return LineOrder.map(starts, parallel) { [lines] customers in
       var orders = 0
       var ids: [UInt64] = []
       for code in customers {
@@ -300,11 +301,11 @@ private func distinctCount(_ values: inout [UInt64]) -> Int {
 }
 
 /// Where each element goes by a permutation that says where each comes from.
-private func inverse(of permutation: [Int32]) -> [Int32] {
+private func inverse(of permutation: [Int32], _ parallel: Parallel) -> [Int32] {
   [Int32](unsafeUninitializedCapacity: permutation.count) { result, count in
     count = permutation.count
     let places = SharedPlaces(start: result.baseAddress)
-    Parallel.overRanges(of: count) { range in
+    parallel.overRanges(of: count) { range in
       for place in range {
         places.start?.advanced(by: Int(permutation[place])).initialize(to: Int32(place))
       }

@@ -1,4 +1,5 @@
 import DelimitedText
+import Modeling
 
 extension OrderReading {
   /// Makes the log of what was read, and completes the report.
@@ -26,7 +27,8 @@ extension OrderReading {
     let builder = reader.takeBuilder()
     let (log, counts) = builder.finish(
       customers: names.0, channels: names.1, products: sizes.0, categories: sizes.1,
-      dataEnd: (options.dataUntil ?? report.lastDay)?.number, minimumAmount: options.minimumAmount)
+      dataEnd: (options.dataUntil ?? report.lastDay)?.number, minimumAmount: options.minimumAmount,
+      parallel: Parallel(threads: options.read.threads))
     report.orders = counts.orders
     report.duplicateLines = counts.duplicates
     report.cancellations = counts.cancellations

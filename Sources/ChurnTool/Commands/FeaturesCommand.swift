@@ -56,12 +56,13 @@ struct FeaturesCommand: ParsableCommand {
     let window = try horizon.map { (days) throws(LocatedError) in
       try OutcomeWindow(gap: gap, horizon: days)
     }
-    let (log, report) = try order.read(orders, force: force.force)
+    let (log, report) = try order.read(orders, force: force.force, threads: compute.threadCount)
     let snapshot = try order.located(in: orders) {
-      try features(of: log, asOf: asOf.map(\.day), outcome: window)
+      try features(
+        of: log, asOf: asOf.map(\.day), outcome: window, threads: compute.threadCount)
     }
     let file = try AtomicOutput(path: output, force: force.force)
-    try snapshot.write(to: file)
+    try snapshot.write(to: file, threads: compute.threadCount)
     try file.commit()
     let console = order.talk.console
     for warning in snapshot.warnings { console.warn(warning) }

@@ -125,7 +125,7 @@ struct ProfileCommand: ParsableCommand {
       html, saveCuts, order.rows.rejects,
       inputs: orders + order.preset + (rfmCuts.map { [$0] } ?? []))
     let options = try options()
-    let (log, report) = try order.read(orders, force: force.force)
+    let (log, report) = try order.read(orders, force: force.force, threads: compute.threadCount)
     let profile = try order.located(in: orders) {
       try ShopProfile(of: log, read: report, options: options)
     }

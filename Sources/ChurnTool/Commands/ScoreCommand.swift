@@ -135,7 +135,7 @@ struct ScoreCommand: ParsableCommand {
   /// The customers to score, and how many order lines were rejected on the way.
   private func input(_ console: Console) throws -> (Input, rejectedLines: Int) {
     guard let asOf else { return (Input(path: customers ?? "-"), 0) }
-    let (log, report) = try order.read(orders, force: force.force)
+    let (log, report) = try order.read(orders, force: force.force, threads: compute.threadCount)
     let snapshot = try order.located(in: orders) { try features(of: log, asOf: [asOf.day]) }
     for warning in snapshot.warnings { console.warn(warning) }
     let name = "customers of " + Input(path: orders[0]).name

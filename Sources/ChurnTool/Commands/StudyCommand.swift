@@ -93,7 +93,7 @@ struct StudyCommand: ParsableCommand {
   private func study(_ window: OutcomeWindow) throws {
     for name in Study.fileNames { try force.check("\(output)/\(name)", inputs: orders) }
     try force.check(order.rows.rejects, inputs: orders + order.preset)
-    let (log, report) = try order.read(orders, force: force.force)
+    let (log, report) = try order.read(orders, force: force.force, threads: compute.threadCount)
     var study = Study(asOf: asOf.day, window: window)
     study.trainingAsOf = trainingAsOf?.day
     study.seed = compute.seedNumber

@@ -75,7 +75,7 @@ struct TrainTiersCommand: ParsableCommand {
   func run() throws {
     let console = order.talk.console
     try force.check(output, order.rows.rejects, inputs: orders + order.preset)
-    let (log, report) = try order.read(orders, force: force.force)
+    let (log, report) = try order.read(orders, force: force.force, threads: compute.threadCount)
     let model = try order.located(in: orders) {
       let first = try firstOrders(of: log, horizon: horizon, burnIn: burnIn)
       return try training.train(on: first, report: report)

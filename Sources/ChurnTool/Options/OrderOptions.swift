@@ -46,9 +46,12 @@ struct OrderOptions: ParsableArguments {
   @OptionGroup var text: TextOptions
   @OptionGroup var talk: TalkOptions
 
-  func read(_ paths: [String], force: Bool) throws -> (log: OrderLog, report: OrderReadReport) {
+  func read(
+    _ paths: [String], force: Bool, threads: Int
+  ) throws -> (log: OrderLog, report: OrderReadReport) {
     try checkStandardInput(paths)
-    let options = try readOptions()
+    var options = try readOptions()
+    options.read.threads = threads
     let progress = Progress(talk.console)
     let (log, report) = try OrderLog.read(paths.map { Input(path: $0) }, options) {
       lines, bytes, all in

@@ -51,13 +51,16 @@ extension Parallel {
     return (result, slot.take()[0])
   }
 
-  /// Calls `body` with ranges that cover `0..<count`, on all processors where there are many; each
-  /// place is in one range.
-  public static func overRanges(of count: Int, _ body: @Sendable (Range<Int>) -> Void) {
+  /// Calls `body` with ranges that cover `0..<count`; each place is in one range.
+  public func overRanges(of count: Int, _ body: @Sendable (Range<Int>) -> Void) {
     let size = 1 << 16
-    if count <= size { return body(0..<count) }
-    DispatchQueue.concurrentPerform(iterations: (count + size - 1) / size) { piece in
-      body(piece * size..<min(count, (piece + 1) * size))
+    let pieces = (count + size - 1) / size
+    let workers = min(threads, pieces)
+    if workers < 2 { return body(0..<count) }
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for piece in stride(from: worker, to: pieces, by: workers) {
+        body(piece * size..<min(count, (piece + 1) * size))
+      }
     }
   }
 }
