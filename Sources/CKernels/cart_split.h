@@ -7,10 +7,9 @@
 #include <string.h>
 
 #include "cart.h"
+#include "clones.h"
 
 #pragma STDC FP_CONTRACT OFF
-
-#define INLINE static inline __attribute__((always_inline))
 
 INLINE uint32_t row_of(uint32_t entry) { return (entry & ~CK_TREE_STEP) >> 1; }
 

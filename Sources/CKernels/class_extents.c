@@ -1,16 +1,10 @@
 // Range and count of a column's values in the rows of each of two classes.
 
 #include "class_extents.h"
+#include "clones.h"
 
 #include <math.h>
 #include <string.h>
-
-#if defined(__x86_64__) && defined(__ELF__)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONES
-#endif
-#define INLINE static inline __attribute__((always_inline))
 
 enum { LANES = 8 };
 typedef double lanes __attribute__((vector_size(64), aligned(8)));

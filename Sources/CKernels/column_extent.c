@@ -1,15 +1,10 @@
+#include "clones.h"
 #include "column_extent.h"
 
 #include <math.h>
 #include <string.h>
 
 #pragma STDC FP_CONTRACT OFF
-
-#if defined(__x86_64__) && defined(__ELF__)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONES
-#endif
 
 // Always eight lanes, however wide the machine's registers are: the same sums everywhere.
 enum { LANES = 8 };

@@ -4,14 +4,13 @@
 // parity: a quote opens a field only at its beginning, elsewhere it is an ordinary byte.
 #include <string.h>
 
+#include "clones.h"
 #include "include/delimited.h"
 #include "wide.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
-
-#define INLINE static inline __attribute__((always_inline))
 
 #define UNQUOTE 0x80000000u
 

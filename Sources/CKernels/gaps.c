@@ -1,11 +1,6 @@
 // Counts the cells of a column that hold no value.
+#include "clones.h"
 #include "include/gaps.h"
-
-#if defined(__x86_64__) && defined(__ELF__)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONES
-#endif
 
 CLONES int64_t ck_count_nan(const double *values, int64_t n) {
   int64_t count = 0;

@@ -4,14 +4,9 @@
 
 #include <stdint.h>
 
-#pragma STDC FP_CONTRACT OFF
+#include "clones.h"
 
-#if defined(__x86_64__) && defined(__ELF__)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONES
-#endif
-#define INLINE static inline __attribute__((always_inline))
+#pragma STDC FP_CONTRACT OFF
 
 // Always eight lanes, however wide the machine's registers are: the same sums everywhere.
 typedef double lanes __attribute__((vector_size(64), aligned(8)));

@@ -1,13 +1,8 @@
 // What a numeric feature adds to the log-odds of each row.
+#include "clones.h"
 #include "include/logistic_score.h"
 
 #pragma STDC FP_CONTRACT OFF
-
-#if defined(__x86_64__) && defined(__ELF__)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONES
-#endif
 
 // Within ±limit; a NaN, of a slope beyond all numbers, is the lower end.
 static inline __attribute__((always_inline)) double contribution(double value, double slope,

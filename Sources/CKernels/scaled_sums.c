@@ -1,14 +1,9 @@
 // The quotients of a block are made on whole vectors, and added in the order of the rows.
 
+#include "clones.h"
 #include "scaled_sums.h"
 
 #pragma STDC FP_CONTRACT OFF
-
-#if defined(__x86_64__) && defined(__ELF__)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONES
-#endif
 
 enum { BLOCK = 256 };
 

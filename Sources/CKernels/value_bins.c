@@ -1,12 +1,7 @@
 // Counts a column's values above each of a few cuts: comparisons without a branch, on whole vectors.
 
+#include "clones.h"
 #include "value_bins.h"
-
-#if defined(__x86_64__) && defined(__ELF__)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONES
-#endif
 
 // Stays in the nearest cache while each cut passes over it.
 enum { BLOCK = 1024 };

@@ -198,33 +198,9 @@ public struct LogisticPredictor: Sendable {
   /// table.
   public func predict(_ table: EncodedTable, threads: Int = 1) -> [Double] {
     Parallel(threads: threads).array(count: table.rowCount) { range, probabilities in
-      let logOdds =
-        interactions.isEmpty
-        ? logOdds(table, range)
-        : logOdds(contributions: contributions(table.rows(range)), rowCount: range.count)
+      let logOdds = logOdds(table.rows(range))
       ck_logistic_probabilities(logOdds, Int64(logOdds.count), probabilities.baseAddress)
     }
-  }
-
-  /// Of a range of rows, where no features interact.
-  private func logOdds(_ table: EncodedTable, _ range: Range<Int>) -> [Double] {
-    var total = [Double](repeating: intercept, count: range.count)
-    for (effect, column) in zip(effects, table.columns) {
-      if case (.numeric(let slope, let median, let indicator), .numeric(let values)) =
-        (effect, column)
-      {
-        let gap = slope * median + indicator
-        let values = values[range]
-        for (place, value) in zip(total.indices, values) {
-          total[place] += Self.bounded(value.isNaN ? gap : slope * value)
-        }
-      } else {
-        for (place, part) in Self.contributions(effect, column.rows(range)).enumerated() {
-          total[place] += part
-        }
-      }
-    }
-    return total
   }
 
   /// 1 / (1 + e^−η) without loss at either end.
