@@ -53,7 +53,11 @@ struct StatusCounter {
   mutating func add(_ other: StatusCounter) {
     for (own, count) in other.counts.enumerated() where count > 0 {
       let code = Int(other.texts.withBytes(Int32(own)) { texts.code(of: $0) })
-      learn(code)
+      // To find out what a text means takes long: the other one has done it.
+      if code == meanings.count {
+        meanings.append(other.meanings[own])
+        counts.append(0)
+      }
       counts[code] += count
     }
   }
